@@ -1,0 +1,1 @@
+//! Every component in all its states, for development builds.
