@@ -3,6 +3,7 @@
 use geo::{Bounds, Datum, DatumPosition, EARTH_RADIUS_M, GeoError, Position};
 use proptest::prelude::*;
 
+#[expect(clippy::unwrap_used, reason = "a test stops where its fixture is wrong")]
 fn at(lon: f64, lat: f64) -> Position {
     Position::new(lon, lat).unwrap()
 }
@@ -15,7 +16,7 @@ fn a_position_off_the_earth_is_refused() {
     for lat in [-90.000_001, 90.000_001, f64::NAN, f64::NEG_INFINITY] {
         assert!(matches!(Position::new(0.0, lat), Err(GeoError::Latitude(_))), "{lat}");
     }
-    assert_eq!(at(-180.0, 90.0).lat(), 90.0);
+    assert!(Position::new(-180.0, 90.0).is_ok() && Position::new(180.0, -90.0).is_ok());
 }
 
 #[test]
@@ -111,7 +112,7 @@ proptest! {
         a in (-180.0..=180.0, -90.0..=90.0), b in (-180.0..=180.0, -90.0..=90.0), c in (-180.0..=180.0, -90.0..=90.0),
     ) {
         let [a, b, c] = [a, b, c].map(|(lon, lat)| at(lon, lat));
-        prop_assert_eq!(a.distance_m(b), b.distance_m(a));
+        prop_assert!((a.distance_m(b) - b.distance_m(a)).abs() < 1e-6);
         prop_assert!(a.distance_m(c) <= a.distance_m(b) + b.distance_m(c) + 0.2);
     }
 
