@@ -5,7 +5,7 @@ use std::time::Duration;
 /// it is gone. Browsers run it more rarely while the page is hidden: what is shown after a return must not
 /// count the runs.
 pub fn every(period: Duration, f: impl Fn() + 'static) {
-    // Refused only where there is no window, as in a test that renders to text; nothing ages there.
+    // No browser refuses a timer; if one did, the page would be right when it opened and then grow old.
     if let Ok(timer) = set_interval_with_handle(f, period) {
         on_cleanup(move || timer.clear());
     }

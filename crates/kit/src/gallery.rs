@@ -2,9 +2,9 @@
 //! the accessibility tests walk through. Its words are not translated; nobody but us reads them.
 
 use crate::{
-    Announce, Badge, Button, ButtonKind, Card, Chip, ChipGroup, Choice, Empty, Failure, Field, FieldKind, Icon,
-    IconButton, IconName, List, ListRow, Loaded, Notice, Progress, SearchField, Segmented, Select, Sheet,
-    Skeleton, Switch, Tone, Trouble, icon,
+    Announce, Badge, Button, ButtonKind, Card, Chip, ChipGroup, Choice, Empty, Failure, Field, FieldKind,
+    Icon, IconButton, IconName, List, ListRow, Loaded, Notice, Progress, SearchField, Segmented, Select,
+    Sheet, Skeleton, Switch, Tone, Trouble, icon,
 };
 use leptos::prelude::*;
 
@@ -33,7 +33,8 @@ pub fn Gallery() -> impl IntoView {
 /// Sets an attribute of the page's root element, as the app's settings do.
 fn set_root(name: &'static str, value: &str) {
     if let Some(root) = document().document_element() {
-        let done = if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
+        let done =
+            if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
         debug_assert!(done.is_ok(), "{name} is a valid name of an attribute");
     }
 }
@@ -82,7 +83,7 @@ fn Buttons() -> impl IntoView {
             <Button kind=ButtonKind::Danger on_press=press>"Forget this plate"</Button>
             <Button busy=busy on_press=move |()| busy.set(true)>"Press to be busy"</Button>
             <Button disabled=true>"Nothing to send yet"</Button>
-            <div class="page-header">
+            <div class="gallery-row">
                 <IconButton icon=IconName::BACK label="Back" on_press=press/>
                 <IconButton icon=IconName::LOCATE label="Where I am" on_press=press/>
                 <IconButton

@@ -13,7 +13,7 @@ macro_rules! icons {
         }
 
         /// Every icon with its name, for the gallery.
-        #[cfg(any(feature = "gallery", test))]
+        #[cfg(feature = "gallery")]
         pub(crate) const ALL: &[(&str, IconName)] = &[$((stringify!($name), IconName::$name),)*];
     };
 }

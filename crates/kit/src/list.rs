@@ -43,10 +43,12 @@ pub fn ListRow(
             <a class="list-row-link" href=href>
                 {icon.map(|name| view! { <Icon name/> })}
                 <span class="list-row-text">
-                    <span class="list-row-title">{title}</span>
-                    {detail.map(|detail| view! { <span class="list-row-detail">{detail}</span> })}
+                    <span class="list-row-words">
+                        <span class="list-row-title">{title}</span>
+                        {detail.map(|detail| view! { <span class="list-row-detail">{detail}</span> })}
+                    </span>
+                    {children.map(|children| view! { <span class="list-row-end">{children()}</span> })}
                 </span>
-                {children.map(|children| view! { <span class="list-row-end">{children()}</span> })}
                 <Icon name=IconName::CHEVRON/>
             </a>
         </li>
