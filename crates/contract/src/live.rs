@@ -38,15 +38,15 @@ pub struct Update {
     #[cfg_attr(feature = "openapi", schema(value_type = i64))]
     #[serde(with = "millis")]
     pub now: Timestamp,
-    /// Car parks.
+    /// Car parks, each as three numbers: id, free bays (−1 for closed), seconds since they were counted.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Vec<i64>>))]
     pub lots: Vec<LotNow>,
 }
 
 /// How full one car park is: on the wire `[id, free, age]`, with `free` −1 for closed and `age` in seconds
 /// before the event's `now`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = (u32, i64, u32)))]
 #[serde(try_from = "(u32, i64, u32)", into = "(u32, i64, u32)")]
 pub struct LotNow {
     /// Which.
