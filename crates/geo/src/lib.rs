@@ -1,4 +1,5 @@
-//! Where things are: positions, the datums Chinese maps are drawn in, and distance.
+//! Where things are: positions, the datums Chinese maps are drawn in, distance, what is nearest, and map
+//! clusters.
 //!
 //! Pure: no I/O, no clock, no globals; the same code runs natively and in WebAssembly. Angles are
 //! degrees (`f64`), lengths metres. Every [`Position`] is WGS-84: a coordinate that came from a map in
@@ -18,11 +19,16 @@
 //! ```
 
 mod bounds;
+mod cluster;
 mod datum;
 mod error;
+mod mercator;
+mod nearest;
 mod position;
 
 pub use bounds::Bounds;
+pub use cluster::{Cluster, ClusterId, ClusterTree, Filter, MAX_ZOOM, View};
 pub use datum::{Datum, DatumPosition};
 pub use error::GeoError;
+pub use nearest::{NearestIndex, Neighbour};
 pub use position::{EARTH_RADIUS_M, Position};
