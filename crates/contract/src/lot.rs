@@ -7,7 +7,7 @@ use std::time::Duration;
 use tariff::{Fen, Tariff};
 
 /// How old a count may grow before it is called stale.
-pub const STALE_AFTER: Duration = Duration::from_secs(5 * 60);
+pub const STALE_AFTER: Duration = Duration::from_mins(5);
 
 /// What kind of parking it is. ParkAPI v3 `type`, as far as a driver tells them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
