@@ -1,1 +1,21 @@
-//! (see ARCHITECTURE.md)
+//! The city pack: its format (`FORMAT.md`), its writer ([`PackWriter`]), and the queries over it ([`City`]).
+//!
+//! Promises: a [`City`] holds only what has been checked, whatever bytes came; queries never panic and answer
+//! in the contract's words. Knows nothing of networks, files, threads or clocks: a question brings its own
+//! `now`. Positions are WGS-84 to a millionth of a degree, distances metres, heights centimetres, money fen.
+
+mod city;
+mod column;
+mod curve;
+mod error;
+mod format;
+mod lots;
+mod places;
+mod points;
+mod record;
+mod writer;
+
+pub use city::City;
+pub use error::{Fault, PackError};
+pub use record::{LotRecord, MAX_BAYS, MAX_TEXT_BYTES, PlaceRecord, RecordError};
+pub use writer::{Pack, PackWriter};
