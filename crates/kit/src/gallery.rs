@@ -7,6 +7,7 @@ use crate::{
     Sheet, Skeleton, Switch, Tone, Trouble, icon,
 };
 use leptos::prelude::*;
+use std::{task::Poll, time::Duration};
 
 /// The page. The app mounts it at `/_gallery`.
 #[component]
@@ -247,8 +248,14 @@ fn Messages() -> impl IntoView {
 
 #[component]
 fn Waiting() -> impl IntoView {
-    let answer = RwSignal::new(Err::<u32, ()>(()));
-    let resource = LocalResource::new(move || std::future::ready(answer.get()));
+    let answer = RwSignal::new("bad".to_owned());
+    let resource = LocalResource::new(move || {
+        let answer = if answer.get() == "good" { Ok(42) } else { Err(()) };
+        async move {
+            pause(Duration::from_millis(600)).await;
+            answer
+        }
+    });
     let explain = |()| Failure {
         title: "The count is not known".to_owned(),
         detail: "The car park does not answer. The next count comes by itself.".to_owned(),
@@ -262,8 +269,8 @@ fn Waiting() -> impl IntoView {
             <Segmented
                 label="Answer"
                 options=choices(&[("bad", "Fails"), ("good", "Comes")])
-                value=move || if answer.get().is_ok() { "good" } else { "bad" }
-                on_pick=move |picked| answer.set(if picked == "good" { Ok(42) } else { Err(()) })
+                value=answer
+                on_pick=move |picked| answer.set(picked)
             />
             <Loaded resource explain retry_label="Try again" waiting_label="Loading" rows=1 let:free>
                 {view! { <p>{free} " free"</p> }.into_any()}
@@ -271,6 +278,24 @@ fn Waiting() -> impl IntoView {
         </Card>
     }
     .into_any()
+}
+
+/// Takes as long as a slow network would.
+async fn pause(duration: Duration) {
+    let over = std::rc::Rc::new(std::cell::Cell::new(false));
+    std::future::poll_fn(move |context| {
+        if over.get() {
+            return Poll::Ready(());
+        }
+        let (over, waker) = (over.clone(), context.waker().clone());
+        let end = move || {
+            over.set(true);
+            waker.wake();
+        };
+        set_timeout(end, duration);
+        Poll::Pending
+    })
+    .await;
 }
 
 #[component]

@@ -15,7 +15,8 @@ pub struct Failure {
 /// Decides once between waiting, failure and content.
 ///
 /// While nothing has come yet it shows a skeleton; when the answer is a failure, a [`Trouble`] with a button
-/// that asks again. While the resource asks again, what it had stays on the screen and in use.
+/// that asks again and is busy until there is an answer. While the resource asks again of its own accord, what
+/// it had stays on the screen and in use.
 #[component]
 pub fn Loaded<T, E>(
     /// What is asked for.
@@ -39,11 +40,11 @@ where
     T: Clone + Send + Sync + 'static,
     E: Clone + Send + Sync + 'static,
 {
-    let retry = (retry_label, Callback::new(move |()| resource.refetch()));
+    let refetch = Callback::new(move |()| resource.refetch());
     move || match resource.get() {
         None => waiting(waiting_label, rows),
         Some(Ok(value)) => children(value),
-        Some(Err(error)) => failed(explain.run(error), retry),
+        Some(Err(error)) => failed(explain.run(error), retry_label, refetch),
     }
 }
 
@@ -55,7 +56,13 @@ fn waiting(label: Signal<String>, rows: usize) -> AnyView {
     .into_any()
 }
 
-fn failed(failure: Failure, retry: (Signal<String>, Callback<()>)) -> AnyView {
+fn failed(failure: Failure, label: Signal<String>, refetch: Callback<()>) -> AnyView {
     let Failure { title, detail, can_retry } = failure;
-    view! { <Trouble title detail retry=can_retry.then_some(retry)/> }.into_any()
+    // Nothing sets it back: the next answer, good or bad, is shown anew.
+    let asking = RwSignal::new(false);
+    let retry = Callback::new(move |()| {
+        asking.set(true);
+        refetch.run(());
+    });
+    view! { <Trouble title detail retry=can_retry.then_some((label, retry)) busy=asking/> }.into_any()
 }

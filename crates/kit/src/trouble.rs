@@ -13,6 +13,9 @@ pub fn Trouble(
     /// The words of the button that tries again, and what it does.
     #[prop(optional_no_strip)]
     retry: Option<(Signal<String>, Callback<()>)>,
+    /// Whether trying again is under way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
     /// Other ways on, below the button.
     #[prop(optional)]
     children: Option<Children>,
@@ -23,7 +26,7 @@ pub fn Trouble(
             <p class="trouble-title">{title}</p>
             <p class="trouble-detail">{detail}</p>
             {retry.map(|(label, on_press)| {
-                view! { <Button kind=ButtonKind::Quiet icon=IconName::REFRESH on_press>{label}</Button> }
+                view! { <Button kind=ButtonKind::Quiet icon=IconName::REFRESH busy on_press>{label}</Button> }
             })}
             {children.map(|children| children())}
         </div>
