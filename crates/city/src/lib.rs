@@ -10,12 +10,17 @@ mod curve;
 mod error;
 mod format;
 mod lots;
+mod occupancy;
 mod places;
 mod points;
+mod queries;
 mod record;
+mod sieve;
+mod text;
 mod writer;
 
 pub use city::City;
 pub use error::{Fault, PackError};
+pub use occupancy::Occupancy;
 pub use record::{LotRecord, MAX_BAYS, MAX_TEXT_BYTES, PlaceRecord, RecordError};
 pub use writer::{Pack, PackWriter};

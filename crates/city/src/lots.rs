@@ -158,6 +158,7 @@ impl Lots {
         };
         let tariffs = (0..tariff_of.table.len()).map(read_tariff).collect::<Result<_, Fault>>()?;
         Ok(Self {
+            frame,
             points,
             kinds,
             flags,
@@ -172,7 +173,6 @@ impl Lots {
             fee_words,
             tariffs,
             bays,
-            frame,
         })
     }
 

@@ -33,7 +33,7 @@ pub(crate) fn write(mut places: Vec<PlaceRecord>) -> Vec<u8> {
 #[derive(Debug)]
 pub(crate) struct Places {
     frame: Frame,
-    pub(crate) points: Points,
+    points: Points,
     kinds: Bytes,
 }
 
@@ -53,6 +53,14 @@ impl Places {
         self.points.find(&self.frame, id.0)
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    pub(crate) fn id(&self, record: usize) -> PlaceId {
+        PlaceId(self.points.id(&self.frame, record))
+    }
+
     pub(crate) fn kind(&self, record: usize) -> PlaceKind {
         KINDS[usize::from(self.kinds.get(&self.frame.bytes, record))]
     }
@@ -67,7 +75,7 @@ impl Places {
 
     pub(crate) fn place(&self, record: usize) -> Place {
         Place {
-            id: PlaceId(self.points.id(&self.frame, record)),
+            id: self.id(record),
             name: self.points.name(&self.frame, record),
             kind: self.kind(record),
             position: self.points.positions[record],

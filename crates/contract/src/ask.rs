@@ -161,7 +161,8 @@ pub struct LotFilter {
     /// The first paid hour costs at most this; where no price is known it does not pass.
     #[serde(default)]
     pub max_first_hour: Option<Fen>,
-    /// Every word of this stands in the name (Chinese or Latin, without regard to case or width); empty means any.
+    /// Every word of this stands in the name (Chinese or Latin) or the address, without regard to case or
+    /// width; empty means any.
     #[serde(default)]
     pub text: String,
 }
@@ -197,7 +198,7 @@ pub struct Cluster {
     /// Its name then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// The zoom at which it falls apart, when it is a cluster.
+    /// The zoom at which it falls apart, when it is a cluster; `None` also when no zoom up to 18 parts it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opens_at: Option<u8>,
 }
