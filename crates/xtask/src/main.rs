@@ -12,6 +12,8 @@ mod dev;
 mod house;
 mod needs;
 mod run;
+mod serving;
+mod steps;
 mod test;
 mod tidy;
 mod tool;

@@ -4,6 +4,7 @@ use crate::{house::House, tool};
 use anyhow::{Context as _, Result, bail};
 use std::{
     fs,
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -40,11 +41,10 @@ fn wasm_target() -> Result<()> {
 fn npm_packages(house: &House) -> Result<()> {
     let installed = house.npm_file(".package-lock.json");
     let lock = house.npm.join("package-lock.json");
-    let modified = |path: &std::path::Path| fs::metadata(path).and_then(|it| it.modified());
     // A fresh checkout gives the lock a new time; comparing what it says keeps a second start off the network.
     let stamp = house.npm_file(".xtask-lock");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    if modified(&installed).is_ok() && fs::read(&stamp).is_ok_and(|it| it == wanted) {
+    if installed.is_file() && fs::read(&stamp).is_ok_and(|it| it == wanted) {
         return Ok(());
     }
     node()?;
@@ -69,4 +69,74 @@ fn node() -> Result<()> {
         bail!("npm is not installed. {how}");
     }
     Ok(())
+}
+
+/// A Chromium for the journeys, and a font that draws every Chinese character.
+pub fn browser(house: &House) -> Result<()> {
+    if !has_chromium(house) {
+        if is_debian() {
+            apt(&["chromium", "chromium-headless-shell", "fonts-noto-cjk"], "a browser for the journeys")?;
+        } else {
+            eprintln!("needs: a browser for the journeys; asking Playwright for its own Chromium");
+            let mut install = Command::new("node");
+            install.current_dir(&house.npm).arg(house.npm_file("@playwright/test/cli.js")).arg("install");
+            if can_install() {
+                install.arg("--with-deps");
+            }
+            tool::run(install.arg("chromium"))
+                .context("install Chromium, or name one with CHROME=/path/to/it")?;
+        }
+    }
+    let fonts = Command::new("fc-list").arg(":lang=zh-cn").output();
+    let is_missing = fonts.is_ok_and(|it| it.stdout.is_empty());
+    if is_missing && can_install() && tool::exists("apt-get", &["--version"]) {
+        apt(&["fonts-noto-cjk"], "a font for Chinese names")?;
+    }
+    Ok(())
+}
+
+/// The places `e2e/playwright.config.ts` looks in, then Playwright's own.
+fn has_chromium(house: &House) -> bool {
+    let named = std::env::var("CHROME").unwrap_or_default();
+    let usual = ["/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium"];
+    if usual.into_iter().chain([named.as_str()]).any(|it| !it.is_empty() && Path::new(it).exists()) {
+        return true;
+    }
+    let ask = "const { chromium } = require('playwright-core'); console.log(chromium.executablePath())";
+    let own = tool::output(Command::new("node").current_dir(&house.npm).args(["-e", ask]));
+    own.is_ok_and(|it| Path::new(&it).exists())
+}
+
+/// Debian has Chromium as a package; Ubuntu's package of that name only fetches a snap.
+fn is_debian() -> bool {
+    fs::read_to_string("/etc/os-release").is_ok_and(|it| it.lines().any(|line| line == "ID=debian"))
+}
+
+fn is_root() -> bool {
+    tool::output(Command::new("id").arg("-u")).is_ok_and(|it| it == "0")
+}
+
+/// Whether we may install packages without asking for a password.
+fn can_install() -> bool {
+    is_root() || tool::exists("sudo", &["-n", "true"])
+}
+
+fn apt(packages: &[&str], what_for: &str) -> Result<()> {
+    if !can_install() {
+        bail!("{what_for} is needed: sudo apt-get install {}", packages.join(" "));
+    }
+    let apt_get = || {
+        let mut command = Command::new(if is_root() { "apt-get" } else { "sudo" });
+        if !is_root() {
+            command.args(["-n", "apt-get"]);
+        }
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    eprintln!("needs: {what_for}; installing {} with apt-get", packages.join(", "));
+    tool::run_quietly(apt_get().arg("update"))?;
+    // Older releases lack the headless shell; the full browser does the same, slower.
+    let known = |it: &&&str| tool::exists("apt-cache", &["show", it]);
+    let packages: Vec<&&str> = packages.iter().filter(known).collect();
+    tool::run_quietly(apt_get().args(["install", "-y", "--no-install-recommends"]).args(packages))
 }

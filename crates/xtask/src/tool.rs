@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use std::{
     env,
     path::Path,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 /// Cargo, as the one that started us, in `folder`.
@@ -34,6 +34,11 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("`{}` ended with {status}", shown(command));
     }
     Ok(())
+}
+
+/// Starts a child.
+pub fn spawn(command: &mut Command) -> Result<Child> {
+    command.spawn().with_context(|| format!("cannot start {}", shown(command)))
 }
 
 /// Runs to the end and returns standard output, trimmed; standard error goes to the terminal.
@@ -78,7 +83,7 @@ pub fn exists(program: &str, arguments: &[&str]) -> bool {
 }
 
 /// A command as one would type it: the program's name and its arguments.
-fn shown(command: &Command) -> String {
+pub fn shown(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     std::iter::once(name)
         .chain(command.get_args())

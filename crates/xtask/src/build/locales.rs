@@ -2,22 +2,14 @@
 //! `i18n/<lang>/<room>-<hash>.json`, JSON arrays of the messages in the order of zh-CN's sorted keys, which is
 //! how the app's build script numbers the keys.
 //!
-//! zh-CN is the measure: a language that lacks a key, has one too many, or speaks of other `{placeholders}`
-//! fails the build. Keys are ordinary keys whatever they mean to the app; a plural is `key.one` and `key.other`.
+//! That script also compares the languages (keys, placeholders) and fails the app's own build; here they agree.
 
 use crate::{
     build::release::Release,
     house::{self, House},
 };
-use anyhow::{Context as _, Result, bail};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
-
-/// The language every other is measured against.
-const MEASURE: &str = "zh-CN";
+use anyhow::{Context as _, Result};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// The messages of one room in one language, by key.
 type Messages = BTreeMap<String, String>;
@@ -53,13 +45,9 @@ impl Locales {
     }
 }
 
-/// Reads, compares and adds every language that has a folder.
+/// Reads and adds every language that has a folder.
 pub fn build(house: &House, release: &mut Release) -> Result<Locales> {
     let languages = read(&house.root.join("src/i18n"))?;
-    let faults = compare(&languages);
-    if !faults.is_empty() {
-        bail!("the languages in src/i18n do not agree:\n  {}", faults.join("\n  "));
-    }
     let mut urls: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for (name, language) in &languages {
         for (room, messages) in language {
@@ -90,82 +78,12 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Language>> {
         }
         languages.insert(name, language);
     }
-    if !languages.contains_key(MEASURE) {
-        bail!("src/i18n has no {MEASURE}");
-    }
     Ok(languages)
-}
-
-/// What is wrong, one sentence each.
-fn compare(languages: &BTreeMap<String, Language>) -> Vec<String> {
-    let mut faults = Vec::new();
-    let Some(measure) = languages.get(MEASURE) else { return faults };
-    for (name, language) in languages.iter().filter(|(name, _)| *name != MEASURE) {
-        let rooms: BTreeSet<&String> = measure.keys().chain(language.keys()).collect();
-        let none = Messages::new();
-        for room in rooms {
-            let wanted = measure.get(room).unwrap_or(&none);
-            let given = language.get(room).unwrap_or(&none);
-            for (key, message) in wanted {
-                match given.get(key) {
-                    None => faults.push(format!("{name} lacks {room}.{key}")),
-                    Some(it) if placeholders(it) != placeholders(message) => faults.push(format!(
-                        "{name} {room}.{key} speaks of {:?}, {MEASURE} of {:?}",
-                        placeholders(it),
-                        placeholders(message)
-                    )),
-                    Some(_) => {}
-                }
-            }
-            let extra = given.keys().filter(|key| !wanted.contains_key(*key));
-            faults.extend(extra.map(|key| format!("{name} has {room}.{key}, which {MEASURE} has not")));
-        }
-    }
-    faults
-}
-
-/// The `{names}` a message speaks of.
-fn placeholders(message: &str) -> BTreeSet<&str> {
-    message.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|(name, _)| name).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn languages(zh: &[(&str, &str)], en: &[(&str, &str)]) -> BTreeMap<String, Language> {
-        let language = |of: &[(&str, &str)]| {
-            let messages = of.iter().map(|(key, it)| ((*key).to_owned(), (*it).to_owned())).collect();
-            Language::from([("parking".to_owned(), messages)])
-        };
-        BTreeMap::from([("zh-CN".to_owned(), language(zh)), ("en".to_owned(), language(en))])
-    }
-
-    #[test]
-    fn languages_that_say_the_same_agree() {
-        let both = languages(&[("free", "{n} 个空位，共 {total}")], &[("free", "{n} of {total} free")]);
-        assert_eq!(compare(&both), Vec::<String>::new());
-    }
-
-    #[test]
-    fn each_disagreement_is_named() {
-        let both = languages(&[("a", "甲"), ("b", "{n} 米")], &[("b", "{m} metres"), ("c", "C")]);
-        assert_eq!(
-            compare(&both),
-            [
-                "en lacks parking.a",
-                "en parking.b speaks of {\"m\"}, zh-CN of {\"n\"}",
-                "en has parking.c, which zh-CN has not",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_whole_room_missing_is_each_of_its_keys_missing() {
-        let mut both = languages(&[("a", "甲")], &[]);
-        both.insert("ja".to_owned(), Language::new());
-        assert_eq!(compare(&both), ["en lacks parking.a", "ja lacks parking.a"]);
-    }
 
     #[test]
     fn pages_find_messages_by_language_room_and_key() {

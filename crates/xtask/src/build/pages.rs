@@ -218,6 +218,8 @@ fn first_route(names: &Names, release: &Release) -> Vec<String> {
     let pkg = names.pkg.trim_start_matches('/');
     add(&format!("{pkg}/{APP}.js"));
     add(&format!("{pkg}/{APP}_bg.wasm"));
+    // The shell speaks before anything else does.
+    add(names.locales.urls.get("zh-CN").and_then(|it| it.get("shell")).map_or("", String::as_str));
     let mut imported = vec![format!("{pkg}/{APP}.js")];
     while let Some(module) = imported.pop() {
         for import in static_imports(release.text(&module).unwrap_or_default()) {
