@@ -1,0 +1,119 @@
+import type { Locator, Page } from '@playwright/test';
+import { type Language, say } from '../fixtures/words';
+
+/** Finding a space: `/parking` and `/parking/lots/:id`. */
+export class ParkingPage {
+  constructor(
+    private page: Page,
+    private language: Language = 'zh-CN',
+  ) {}
+
+  in(language: Language) {
+    return new ParkingPage(this.page, language);
+  }
+
+  private say(key: string, values: Record<string, string | number> = {}) {
+    return say(this.language, `parking.${key}`, values);
+  }
+
+  async open(query = '') {
+    await this.page.goto(`/parking${query}`);
+    await this.list.or(this.map).first().waitFor();
+  }
+
+  get search() {
+    return this.page.getByRole('searchbox', { name: this.say('search_label') });
+  }
+
+  get nearMe() {
+    return this.page.getByRole('button', { name: this.say('near_me') });
+  }
+
+  place(name: string) {
+    return this.page.getByRole('button', { name });
+  }
+
+  filter(name: 'free' | 'charging' | 'etc' | 'accessible') {
+    return this.page.getByRole('button', { name: this.say(`filter_${name}`), exact: true });
+  }
+
+  get list() {
+    return this.page.getByRole('list', { name: this.say('list_label') });
+  }
+
+  get rows() {
+    return this.list.getByRole('listitem');
+  }
+
+  row(name: string): Locator {
+    return this.rows.filter({ hasText: name });
+  }
+
+  free(count: number, capacity: number) {
+    return this.page.getByText(`${this.say('free_label', { n: count })}`).first();
+  }
+
+  get fullWord() {
+    return this.say('free_full');
+  }
+
+  freeWord(count: number) {
+    return this.say('free_label', { n: count });
+  }
+
+  get closedWord() {
+    return this.say('free_closed');
+  }
+
+  staleWord(count: number) {
+    return this.say('free_stale', { n: count });
+  }
+
+  get unknownWord() {
+    return this.say('free_unknown_short');
+  }
+
+  total(count: number) {
+    return this.page.getByText(this.say('total', { n: count }), { exact: true });
+  }
+
+  async showMap() {
+    await this.page.getByRole('radio', { name: this.say('view_map') }).click();
+    await this.map.waitFor();
+  }
+
+  async showList() {
+    await this.page.getByRole('radio', { name: this.say('view_list') }).click();
+    await this.list.waitFor();
+  }
+
+  async sortByPrice() {
+    await this.page.getByRole('combobox', { name: this.say('sort_label') }).selectOption({ label: this.say('sort_price') });
+  }
+
+  get map() {
+    return this.page.getByRole('application', { name: say(this.language, 'map.label') })
+      .or(this.page.getByRole('region', { name: say(this.language, 'map.label') }));
+  }
+
+  /** Everything that stands on the map with a name: clusters and single car parks. */
+  get pins() {
+    return this.map.getByRole('button');
+  }
+
+  pin(name: string, free: number) {
+    return this.map.getByRole('button', { name: say(this.language, 'map.pin_free', { name, n: free }) });
+  }
+
+  get emptyTitle() {
+    return this.page.getByText(this.say('empty_title'));
+  }
+
+  get navigate() {
+    return this.page.getByRole('button', { name: this.say('lot_navigate') });
+  }
+
+  get missingTitle() {
+    return this.page.getByText(this.say('lot_missing_title'));
+  }
+}
