@@ -1,0 +1,80 @@
+//! The command line: `gateway import | pack | serve | vendor-key`.
+
+mod import;
+mod pack;
+mod serve;
+mod vendor_key;
+
+use crate::{settings::Settings, store::Store};
+use clap::{Args, Parser, Subcommand};
+use std::{error::Error, path::PathBuf, process::ExitCode};
+
+/// The gateway of one city: imports what operators know, publishes it as the city pack, and serves app, pack,
+/// API and live changes.
+#[derive(Debug, Parser)]
+#[command(name = "gateway", version, about)]
+pub struct CommandLine {
+    #[command(flatten)]
+    places: Places,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read an operator's file into the database.
+    ///
+    /// Bad records are reported with file, place and reason, and the rest is imported. Exit code 2 when nothing
+    /// could be imported, 1 for any other error.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write the city pack from the database.
+    Pack(pack::Pack),
+    /// Serve app, pack, API and live changes.
+    Serve(serve::Serve),
+    /// Make a key with which a source may tell how full its car parks are, and print it.
+    ///
+    /// The key is shown this once: only its SHA-256 is kept. Keys made before stop to be valid.
+    VendorKey(vendor_key::VendorKeyCommand),
+}
+
+/// Where things lie.
+#[derive(Debug, Args)]
+struct Places {
+    /// Database, pack and configuration.
+    #[arg(long, env = "CITY_DATA", default_value = "./data", global = true, value_name = "DIR")]
+    data: PathBuf,
+    /// The database, when it is not SQLite in the data folder: `postgres://…` or `sqlite://…`.
+    #[arg(long, env = "DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+impl CommandLine {
+    /// Does what it says.
+    pub async fn run(self) -> ExitCode {
+        let done = match self.command {
+            Command::Import(import) => import.run(&self.places).await,
+            Command::Pack(pack) => pack.run(&self.places).await.map(|()| ExitCode::SUCCESS),
+            Command::Serve(serve) => serve.run(&self.places).await.map(|()| ExitCode::SUCCESS),
+            Command::VendorKey(key) => key.run(&self.places).await.map(|()| ExitCode::SUCCESS),
+        };
+        done.unwrap_or_else(|error| {
+            eprintln!("gateway: {error}");
+            ExitCode::from(1)
+        })
+    }
+}
+
+type Failed = Box<dyn Error>;
+
+impl Places {
+    fn settings(&self) -> Settings {
+        Settings { data: self.data.clone(), dist: PathBuf::new(), dev: false, tls: false }
+    }
+
+    async fn store(&self) -> Result<Store, Failed> {
+        crate::settings::writable(&self.data)?;
+        let url = self.settings().database_url(self.database_url.as_deref());
+        Ok(Store::open(&url).await?)
+    }
+}

@@ -1,0 +1,117 @@
+//! `gateway serve`
+
+use super::{Failed, Places};
+use crate::{
+    Gateway, Keys,
+    live::Pace,
+    sandbox::{self, Sandbox},
+    server,
+    settings::Settings,
+    vendor_key::VendorKey,
+};
+use clap::Args;
+use std::{
+    io::Write as _,
+    net::{IpAddr, Ipv4Addr},
+    path::PathBuf,
+    sync::Arc,
+};
+use tokio::sync::watch;
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The port; 0 picks a free one.
+    #[arg(long, env = "PORT", default_value_t = 8787)]
+    port: u16,
+    /// The address to listen on; 0.0.0.0 for every one this machine has.
+    #[arg(long, env = "CITY_BIND", default_value = "127.0.0.1", value_name = "ADDRESS")]
+    bind: IpAddr,
+    /// The built app.
+    #[arg(long, env = "CITY_DIST", default_value = "./dist", value_name = "DIR")]
+    dist: PathBuf,
+    /// Start the demo city's vendors as well.
+    #[arg(long)]
+    sandbox: bool,
+    /// Read the app's files for each request, so that a new build is seen at once.
+    #[arg(long)]
+    dev: bool,
+    /// Speak TLS with this certificate (PEM, the whole chain).
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's key (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// `proxy` when a proxy speaks TLS to browsers: they are then told to insist on it.
+    #[arg(long, env = "CITY_TLS", value_parser = ["proxy"], value_name = "WHO")]
+    tls: Option<String>,
+}
+
+impl Serve {
+    pub async fn run(self, places: &Places) -> Result<(), Failed> {
+        let tls = self.tls_cert.as_ref().zip(self.tls_key.as_ref());
+        let settings = Settings {
+            data: places.data.clone(),
+            dist: self.dist.clone(),
+            dev: self.dev,
+            tls: tls.is_some() || self.tls.is_some(),
+        };
+        let mut bound = server::bind(self.bind, self.port)?;
+        if let Some((certificate, key)) = tls {
+            bound = bound.with_tls(certificate, key).await?;
+        }
+        let store = places.store().await?;
+        let key = VendorKey::make()?;
+        let mut keys = Keys::default();
+        if self.sandbox {
+            keys.lend(sandbox::SOURCE.parse()?, &key);
+        }
+        let gateway = Gateway::start(&settings, store, keys, Pace::default()).await?;
+
+        let (stop, stopped) = watch::channel(false);
+        let is_stopped = move || {
+            let mut stopped = stopped.clone();
+            // The sender is gone only when the gateway is as well.
+            async move { drop(stopped.wait_for(|stopped| *stopped).await) }
+        };
+        let url = bound.url();
+        let mut beside = Vec::new();
+        if self.sandbox {
+            // The child knows no certificate of ours: it comes in by a door of its own, on this machine only.
+            let door = if tls.is_some() { Some(server::bind(Ipv4Addr::LOCALHOST.into(), 0)?) } else { None };
+            let inner = door.as_ref().map_or_else(|| url.clone(), server::Bound::url);
+            let child = Sandbox::beside(&settings, sandbox::SOURCE.parse()?, key, inner)?;
+            if let Some(door) = door {
+                let serving = door.serve(gateway.clone(), is_stopped());
+                beside.push(tokio::spawn(async move {
+                    if let Err(error) = serving.await {
+                        tracing::error!(%error, "the sandbox's door is shut");
+                    }
+                }));
+            }
+            beside.push(tokio::spawn(child.run(is_stopped())));
+        }
+        let bus = Arc::clone(gateway.bus());
+        beside.push(tokio::spawn(async move { bus.run().await }));
+        // Before the line below: whoever reads it may stop the gateway at once.
+        let asked = tokio::spawn(async move {
+            server::asked_to_stop().await;
+            tracing::info!("stopping");
+            // Nobody listens when the gateway has failed already.
+            let _ = stop.send(true);
+        });
+
+        // Whoever has started the gateway reads this line; when nobody does, it serves all the same.
+        let _ = writeln!(std::io::stdout(), "listening on {url}").and_then(|()| std::io::stdout().flush());
+        let served = bound.serve(gateway.clone(), is_stopped()).await;
+        asked.abort();
+        gateway.bus().close();
+        if served.is_ok() {
+            for task in beside {
+                // A task that has panicked has ended too.
+                let _ = task.await;
+            }
+        }
+        gateway.store().close().await;
+        Ok(served?)
+    }
+}

@@ -1,0 +1,84 @@
+//! The gateway: imports feeds, writes the city pack, and serves app, pack, API and live stream.
+//!
+//! It promises: every error is `application/problem+json`, every answer carries the security headers, no log
+//! line holds a personal datum, and a bad record never costs the good ones beside it. It keeps no state that
+//! the database does not have, apart from the last events. Only this crate knows SQL.
+//!
+//! [`app`] is the whole of it as a router; the binary adds the command line, the socket and the signals.
+
+mod catalogue;
+mod clock;
+pub mod command;
+pub mod config;
+mod csp_reports;
+mod extract;
+mod failure;
+mod headers;
+mod health;
+pub mod import;
+pub mod live;
+mod openapi;
+pub mod pack;
+pub mod record;
+mod request;
+mod sandbox;
+pub mod server;
+pub mod settings;
+mod site;
+mod state;
+pub mod store;
+pub mod vendor_key;
+mod vendors;
+
+pub use site::SiteError;
+pub use state::{Gateway, StartError};
+pub use vendors::Keys;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use failure::Failure;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// A request that has no answer after so long gets a problem.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+
+/// Bodies of requests that nothing else is said about, in bytes.
+const MAX_BODY: usize = 64 << 10;
+
+/// Everything the gateway answers.
+pub fn app(gateway: Gateway) -> Router {
+    let vendors = OpenApiRouter::new()
+        .routes(routes!(vendors::realtime::tell_occupancy))
+        .layer(DefaultBodyLimit::max(vendors::realtime::MAX_BODY));
+    let reports = OpenApiRouter::new()
+        .routes(routes!(csp_reports::csp_reports))
+        .layer(DefaultBodyLimit::max(csp_reports::MAX_BODY));
+    let (api, document) = OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .routes(routes!(config::get_config))
+        .routes(routes!(live::stream::live))
+        .routes(routes!(live::poll::poll))
+        .merge(vendors)
+        .merge(reports)
+        .split_for_parts();
+    let document = openapi::print(&document);
+    api.route(openapi::PATH, get(move || async { openapi::answer(document) }))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route_layer(from_fn(request::api))
+        .method_not_allowed_fallback(|| async { Failure::method_not_allowed() })
+        .fallback(site::serve)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn_with_state(TIME_LIMIT, request::limit_time))
+        .layer(CatchPanicLayer::custom(failure::panicked))
+        .layer(from_fn(failure::write))
+        .layer(from_fn(request::trace))
+        .layer(from_fn_with_state(gateway.clone(), headers::secure))
+        .with_state(gateway)
+}

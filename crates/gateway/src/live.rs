@@ -1,0 +1,12 @@
+//! Live changes: the [`Bus`] remembers how full every car park is and the last events; [`stream`] and
+//! [`poll`] tell them.
+
+mod bus;
+mod event;
+mod topics;
+
+pub mod poll;
+pub mod stream;
+
+pub use bus::{Bus, Missed, Pace};
+pub use event::Event;

@@ -1,0 +1,185 @@
+//! The database: SQLite beside the data by default, PostgreSQL where `DATABASE_URL` says so. One module a
+//! noun holds its SQL; every statement runs on both.
+
+pub mod lots;
+pub mod occupancy;
+pub mod places;
+pub mod sources;
+pub mod vendor_keys;
+
+use sqlx::{
+    AnyPool, Executor as _,
+    any::{AnyPoolOptions, install_default_drivers},
+    migrate::MigrateError,
+};
+use std::{fmt::Write as _, path::Path, time::Duration};
+
+/// What can go wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot be opened.
+    #[error("the database {place} cannot be opened: {source}")]
+    Open {
+        /// Which, without a password.
+        place: String,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// A newer gateway has written it.
+    #[error(
+        "the database {place} belongs to a newer gateway (its schema has step {step}, which this build does \
+         not know): start that gateway, or name another database"
+    )]
+    Newer {
+        /// Which, without a password.
+        place: String,
+        /// The step of the schema that is not known here.
+        step: i64,
+    },
+    /// Its schema cannot be brought up to date.
+    #[error("the database {place} cannot be brought up to date: {source}")]
+    Schema {
+        /// Which, without a password.
+        place: String,
+        /// Why.
+        source: MigrateError,
+    },
+    /// A statement failed.
+    #[error("the database: {0}")]
+    Statement(#[from] sqlx::Error),
+    /// Something stands in the database that no gateway has written.
+    #[error("the database holds a {what} that cannot be read: {why}")]
+    Unreadable {
+        /// What kind of thing.
+        what: &'static str,
+        /// Why.
+        why: String,
+    },
+    /// Ids are 32-bit numbers, and all have been given.
+    #[error("no id is left for another {0}")]
+    Full(&'static str),
+}
+
+/// An open database with the current schema. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+}
+
+/// Opening waits so long for a database that another process is busy with.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Opens the database at this URL (`sqlite:…`, `postgres:…`), makes it where it is missing and brings
+    /// its schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let place = without_password(url);
+        let sqlite = url.starts_with("sqlite:");
+        let pool = AnyPoolOptions::new()
+            .max_connections(if sqlite { 4 } else { 8 })
+            .acquire_timeout(PATIENCE)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if sqlite {
+                        // Readers and one writer side by side, also from another process.
+                        connection
+                            .execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000")
+                            .await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(url)
+            .await
+            .map_err(|source| StoreError::Open { place: place.clone(), source })?;
+        sqlx::migrate!().run(&pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(step) | MigrateError::VersionTooNew(step, _) => {
+                StoreError::Newer { place, step }
+            }
+            source => StoreError::Schema { place, source },
+        })?;
+        Ok(Self { pool })
+    }
+
+    /// Whether it answers.
+    pub async fn answers(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT version FROM catalogue WHERE id = 1").fetch_one(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Which import was the last: rises by one with each.
+    pub async fn catalogue_version(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT version FROM catalogue WHERE id = 1").fetch_one(&self.pool).await?)
+    }
+
+    /// Waits for what is under way and closes.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// The URL of a SQLite file, which is made when it is missing.
+pub fn sqlite_url(file: &Path) -> String {
+    let mut url = String::from("sqlite://");
+    for byte in file.to_string_lossy().bytes() {
+        match byte {
+            b'%' | b'?' | b'#' => {
+                let _ = write!(url, "%{byte:02X}");
+            }
+            0x21..=0x7e => url.push(char::from(byte)),
+            _ => {
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+    }
+    url + "?mode=rwc"
+}
+
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.into() };
+    let rest = rest.split('?').next().unwrap_or(rest);
+    match rest.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}://…@{host}"),
+        None => format!("{scheme}://{rest}"),
+    }
+}
+
+/// `($1,$2),($3,$4)` for so many rows of so many columns.
+fn placeholders(rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            let comma = if column == 0 { "" } else { "," };
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{comma}${}", row * columns + column + 1);
+        }
+        text.push(')');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_placeholders_counts_on_from_the_one_before() {
+        assert_eq!(placeholders(2, 3), "($1,$2,$3),($4,$5,$6)");
+    }
+
+    #[test]
+    fn a_path_with_signs_of_a_url_stays_a_path() {
+        assert_eq!(sqlite_url(Path::new("/a b/50%?.db")), "sqlite:///a%20b/50%25%3F.db?mode=rwc");
+    }
+
+    #[test]
+    fn an_error_never_names_the_password() {
+        assert_eq!(
+            without_password("postgres://me:secret@db:5432/city?x=secret"),
+            "postgres://…@db:5432/city"
+        );
+        assert_eq!(without_password("sqlite:///data/city.db?mode=rwc"), "sqlite:///data/city.db");
+    }
+}
