@@ -17,6 +17,7 @@
 //! ```
 
 mod fen;
+pub mod published;
 mod rate;
 
 pub use fen::Fen;
