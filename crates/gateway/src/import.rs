@@ -159,7 +159,6 @@ impl Format {
             (Self::Freiburg, ["properties.obs_parkid", "geometry"]),
             (Self::Karlsruhe, ["properties.parkhaus_name", "geometry"]),
             (Self::Esri, ["attributes.max_cap", "attributes.name"]),
-            (Self::GeoJson, ["geometry", "properties"]),
             (Self::Bahn, ["address.location", "capacity"]),
             (Self::Basel, ["id2", "geo_point_2d"]),
             (Self::GoldbeckOccupancies, ["facilityId", "counters"]),
@@ -168,6 +167,7 @@ impl Format {
             (Self::Pforzheim, ["Id", "dataType"]),
             (Self::ParkApi, ["uid", "uid"]),
             (Self::ParkApi, ["original_uid", "original_uid"]),
+            (Self::GeoJson, ["geometry", "properties"]),
         ];
         let found = marks.iter().find(|(_, paths)| paths.iter().all(|path| said(path)));
         match found {

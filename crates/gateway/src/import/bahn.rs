@@ -45,8 +45,6 @@ pub(super) fn lot(row: &Row<'_>) -> Taken<LotRecord> {
     let street = text("address.streetAndNumber").map(str::to_owned);
     let address: Vec<_> = street.into_iter().chain((!town.is_empty()).then(|| town.join(" "))).collect();
     let is_always_open = row.soft(row.flag("access.openingHours.is24h")) == Some(true);
-    // Centimetres, as a text.
-    let height_cm = row.soft(row.count("access.restrictions.clearance.height"));
     Ok(Verdict::Take(LotRecord {
         uid: need(row.id("id"), "id")?,
         name: Name { zh: name(row)?, en: None },
@@ -57,7 +55,8 @@ pub(super) fn lot(row: &Row<'_>) -> Taken<LotRecord> {
             charging: row.soft(row.flag("equipment.charging.hasChargingStation")).unwrap_or(false),
             ..Amenities::default()
         },
-        max_height_cm: height_cm.map(|it| u16::try_from(it).unwrap_or(u16::MAX)),
+        // Centimetres, as a text, some with the dust of binary fractions (229.99999999999997).
+        max_height_cm: row.soft(row.height_cm("access.restrictions.clearance.height", 1.0)),
         address: (!address.is_empty()).then(|| address.join(", ")),
         operator: text("operator.name").map(str::to_owned),
         opening_hours: is_always_open.then(|| "24/7".to_owned()),

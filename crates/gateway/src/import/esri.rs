@@ -44,7 +44,7 @@ fn height_cm(row: &Row<'_>) -> Maybe<u16> {
     const FIELD: &str = "attributes.max_hei";
     let Some(text) = row.text(FIELD)? else { return Ok(None) };
     let metres = text.trim_end_matches('m').trim_end().replace(',', ".").parse::<f64>();
-    let metres = metres.ok().filter(|it| (0.0..=100.0).contains(it));
+    let metres = metres.ok().filter(|it| (1.0..=10.0).contains(it));
     let metres = metres.ok_or_else(|| bad(FIELD, format!("metres were expected, not {text:?}")))?;
     Ok(Some((metres * 100.0).round() as u16))
 }

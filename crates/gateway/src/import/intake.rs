@@ -119,11 +119,6 @@ impl Record for LotRecord {
                 *part = row.soft(Err(bad(field, format!("{bays} of {} bays", self.capacity))));
             }
         }
-        if let Some(height_cm) = self.max_height_cm
-            && !(100..=1_000).contains(&height_cm)
-        {
-            self.max_height_cm = row.soft(Err(bad("height", format!("{height_cm} cm is no car park"))));
-        }
         self.amenities.charging = self.amenities.charging || self.charging_bays.is_some_and(|it| it > 0);
         self.amenities.accessible =
             self.amenities.accessible || self.accessible_bays.is_some_and(|it| it > 0);

@@ -23,8 +23,6 @@ pub(super) fn lot(row: &Row<'_>) -> Taken<LotRecord> {
         .into_iter()
         .chain((!town.is_empty()).then(|| town.join(" ")))
         .collect();
-    // Metres; nought where there is no limit.
-    let height_m = row.soft(row.number("properties.max_durchfahrtshoehe")).filter(|&it| it > 0.0);
     Ok(Verdict::Take(LotRecord {
         uid: need(row.id("properties.id"), "id")?,
         name: Name { zh: name.to_owned(), en: None },
@@ -35,7 +33,7 @@ pub(super) fn lot(row: &Row<'_>) -> Taken<LotRecord> {
             charging: row.soft(row.flag("properties.e_parken")).unwrap_or(false),
             ..Amenities::default()
         },
-        max_height_cm: height_m.map(|it| (it * 100.0).round() as u16),
+        max_height_cm: row.soft(row.height_cm("properties.max_durchfahrtshoehe", 100.0)),
         address: (!address.is_empty()).then(|| address.join(", ")),
         operator: text("properties.betreiber_name").map(str::to_owned),
         opening_hours: None,

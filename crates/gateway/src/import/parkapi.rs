@@ -47,7 +47,7 @@ pub(super) fn lot(row: &Row<'_>) -> Taken<LotRecord> {
         position: row.position("lon", "lat")?,
         capacity: need(row.count("capacity"), "capacity")?,
         amenities: Amenities { etc: row.soft(row.flag("has_etc")).unwrap_or(false), ..Amenities::default() },
-        max_height_cm: row.soft(row.count("max_height")).map(|cm| u16::try_from(cm).unwrap_or(u16::MAX)),
+        max_height_cm: row.soft(row.height_cm("max_height", 1.0)),
         address: row.soft(row.text("address")).map(str::to_owned),
         operator: row.soft(row.text("operator_name")).map(str::to_owned),
         opening_hours: row.soft(row.text("opening_hours")).map(str::to_owned),

@@ -93,6 +93,16 @@ impl<'a> Row<'a> {
         Ok(Some(number as u32))
     }
 
+    /// A height in centimetres, 1 m to 10 m, from a member in a unit of so many centimetres. Nought is how
+    /// operators say that there is no limit.
+    pub(super) fn height_cm(&self, path: &str, unit_cm: f64) -> Maybe<u16> {
+        let told = self.number(path)?.filter(|&it| it != 0.0).map(|it| (it * unit_cm).round());
+        match told {
+            Some(cm) if !(100.0..=1_000.0).contains(&cm) => Err(bad(path, format!("{cm} cm is no car park"))),
+            cm => Ok(cm.map(|it| it as u16)),
+        }
+    }
+
     /// Yes or no, as JSON or in the words of the operators: `T`, `ja`, `WAHR`, 1.
     pub(super) fn flag(&self, path: &str) -> Maybe<bool> {
         let refused = |it: &Value| bad(path, format!("yes or no was expected, not {}", shown(it)));
