@@ -1,2 +1,13 @@
-//! The app.
-fn main() {}
+//! The city of Qingdao in one web app: this binary mounts it, and nothing else.
+
+mod host;
+mod i18n;
+mod map;
+mod net;
+mod parking;
+mod route;
+mod shell;
+
+fn main() {
+    shell::start();
+}

@@ -1,0 +1,152 @@
+//! What the surrounding program can do: the browser now, mini-program web-views later, a fake in tests.
+//!
+//! Nothing else in the app looks at the user agent.
+
+mod browser;
+#[cfg(test)]
+mod fake;
+mod navigation;
+
+pub use browser::Browser;
+pub use navigation::NavigationApp;
+
+use geo::Position;
+use leptos::prelude::*;
+use std::{pin::Pin, rc::Rc};
+
+/// An answer that takes a while.
+pub type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// What kind of program it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostKind {
+    /// A browser, or the app installed from one.
+    Browser,
+    /// Made for tests.
+    Fake,
+}
+
+/// Where the device is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fix {
+    /// There.
+    pub position: Position,
+    /// Radius in metres within which it is with 95 % certainty.
+    pub accuracy_m: f64,
+}
+
+/// Why the device does not say where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HostError {
+    /// The person, or the system, said no.
+    #[error("not allowed")]
+    Denied,
+    /// There is no way to tell: no receiver, no secure connection.
+    #[error("not available")]
+    Unavailable,
+    /// It took too long.
+    #[error("took too long")]
+    TooSlow,
+}
+
+/// Whether the app may know where it is, without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Yes: asking shows nothing.
+    Granted,
+    /// The person would be asked.
+    Prompt,
+    /// No.
+    Denied,
+}
+
+/// What became of a link that was to be passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// The person was shown whom to give it to.
+    Offered,
+    /// It lies on the clipboard: say so.
+    Copied,
+    /// The program can do neither.
+    Impossible,
+}
+
+/// How it looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system does.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order of a list.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The value of `data-theme`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of this name; [`Theme::System`] for any other.
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+    }
+}
+
+/// What the surrounding program can do.
+pub trait Host {
+    /// What kind of program it is.
+    fn kind(&self) -> HostKind;
+    /// Where the device is; asks the person where that is needed.
+    fn locate(&self) -> Answer<Result<Fix, HostError>>;
+    /// Whether [`Host::locate`] would ask.
+    fn location_permission(&self) -> Answer<Permission>;
+    /// Hands over to a navigation app, in that app's own datum.
+    fn open_navigation(&self, app: NavigationApp, name: &str, to: Position);
+    /// Passes a link on, as far as the program can.
+    fn share(&self, title: &str, url: &str) -> Answer<Shared>;
+    /// Whether there is a network, as far as the device knows.
+    fn online(&self) -> Signal<bool>;
+    /// Whether somebody can see the app.
+    fn visible(&self) -> Signal<bool>;
+    /// What was chosen before.
+    fn theme(&self) -> Theme;
+    /// Keeps it and shows it.
+    fn set_theme(&self, theme: Theme);
+    /// Language tag that the page was opened in: chosen before, or the device's.
+    fn language(&self) -> String;
+    /// Keeps it and says it to screen readers.
+    fn set_language(&self, tag: &str);
+}
+
+/// The host of this app. `Copy`; had by [`HostHandle::expect`].
+#[derive(Clone, Copy)]
+pub struct HostHandle(StoredValue<Rc<dyn Host>, LocalStorage>);
+
+impl HostHandle {
+    /// Becomes the context's host.
+    pub fn provide(host: Rc<dyn Host>) -> Self {
+        let handle = Self(StoredValue::new_local(host));
+        provide_context(handle);
+        handle
+    }
+
+    /// The host of this app.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// The host itself.
+    pub fn get(self) -> Rc<dyn Host> {
+        self.0.get_value()
+    }
+}

@@ -1,0 +1,23 @@
+//! The only room that talks to the network: the typed client, the pack and its worker, the live stream.
+
+mod api;
+mod assets;
+mod city;
+mod fetch;
+mod later;
+mod live;
+mod live_link;
+mod pack;
+mod pack_store;
+mod restarts;
+mod retry;
+mod trouble;
+mod worker;
+
+pub use api::Api;
+pub use assets::Assets;
+pub use city::{City, PackState};
+pub use fetch::fetch_text;
+pub use later::sleep;
+pub use live::{Live, LiveState};
+pub use trouble::Trouble;

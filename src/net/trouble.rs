@@ -1,0 +1,50 @@
+use contract::{ask::Refusal, problem::Problem};
+
+/// Why an answer could not be had. `words` (in `i18n`) says it to a person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// The network, or whoever was asked, could not be reached.
+    #[error("not reached")]
+    Offline,
+    /// No answer within the time that the contract grants.
+    #[error("no answer in time")]
+    TooSlow,
+    /// The gateway answered that it would not.
+    #[error("{0}")]
+    Refused(Problem),
+    /// An answer came that this app cannot read.
+    #[error("unreadable: {0}")]
+    Unreadable(String),
+    /// The worker would not.
+    #[error("{0}")]
+    Worker(Refusal),
+    /// The worker died and could not be brought back.
+    #[error("the worker is gone")]
+    WorkerGone,
+    /// The page that asked was left; nobody is there to be told.
+    #[error("the page was left")]
+    Left,
+}
+
+impl Trouble {
+    /// Whether the same question, asked again by the person, may succeed.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Offline
+            | Self::TooSlow
+            | Self::WorkerGone
+            | Self::Worker(Refusal::NoPack | Refusal::PackDamaged(_)) => true,
+            Self::Refused(problem) => problem.kind.may_pass() || problem.status >= 500,
+            Self::Unreadable(_) | Self::Worker(_) | Self::Left => false,
+        }
+    }
+
+    /// Whether the client may ask again by itself.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Offline | Self::TooSlow => true,
+            Self::Refused(problem) => problem.kind.may_pass(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `/`: what is here, and where to go.
+
+use super::{
+    entry::{Entries, Entry},
+    near_me::NearMe,
+};
+use crate::{
+    i18n::{I18n, t, ts},
+    route::{ParkingQuery, Route},
+};
+use kit::{Icon, IconName};
+use leptos::prelude::*;
+
+/// The page.
+pub fn page() -> AnyView {
+    let i18n = I18n::expect();
+    let parking = || Route::Parking(ParkingQuery::default());
+    view! {
+        <a class="home-search" href=parking().href()>
+            <Icon name=IconName::SEARCH/>
+            <span>{move || t!(i18n, shell.search_parking)}</span>
+        </a>
+        <NearMe/>
+        <Entries label=ts!(i18n, shell.services)>
+            <Entry
+                route=parking()
+                icon=IconName::PARKING
+                title=ts!(i18n, shell.parking)
+                detail=ts!(i18n, shell.parking_detail)
+            />
+            <Entry route=Route::Map icon=IconName::MAP title=ts!(i18n, shell.map) detail=ts!(i18n, shell.map_detail)/>
+            <Entry route=Route::Me icon=IconName::ME title=ts!(i18n, shell.me) detail=ts!(i18n, shell.me_detail)/>
+        </Entries>
+    }
+    .into_any()
+}

@@ -1,0 +1,195 @@
+use crate::{
+    host::{Fix, HostError, HostHandle, Permission},
+    i18n::{I18n, t, ts},
+    net::{City, Trouble},
+    route::{Near, ParkingQuery, Route},
+};
+use contract::{
+    ask::{ClustersAsk, LotFilter, LotOrder, LotsAsk},
+    lot::{LotSummary, Vacancy},
+};
+use geo::Bounds;
+use kit::{Badge, Button, Card, IconName, List, ListRow, Loaded, Tone};
+use leptos::{prelude::*, task::spawn_local};
+
+/// How many car parks the card names.
+const ROWS: u16 = 3;
+
+/// Whether the card knows where the person is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Whereabouts {
+    /// Nobody has asked.
+    Unasked,
+    /// The device is finding out.
+    Asking,
+    /// Here.
+    Here(Fix),
+    /// It could not be told.
+    Unknown(HostError),
+}
+
+/// Free bays around the person, once they have said that the app may know where they are; until then those of
+/// the whole city. Nobody is asked before they press the button.
+#[component]
+pub fn NearMe() -> impl IntoView {
+    let (i18n, host) = (I18n::expect(), HostHandle::expect());
+    let whereabouts = RwSignal::new(Whereabouts::Unasked);
+    let locate = move || {
+        whereabouts.set(Whereabouts::Asking);
+        spawn_local(async move {
+            let found = host.get().locate().await;
+            whereabouts.try_set(found.map_or_else(Whereabouts::Unknown, Whereabouts::Here));
+        });
+    };
+    spawn_local(async move {
+        if host.get().location_permission().await == Permission::Granted
+            && whereabouts.try_get_untracked() == Some(Whereabouts::Unasked)
+        {
+            locate();
+        }
+    });
+    view! {
+        <Card title=ts!(i18n, shell.near_me)>
+            {move || match whereabouts.get() {
+                Whereabouts::Here(fix) => view! { <Nearest fix/> }.into_any(),
+                other => view! { <WholeCity/> <AskWhere whereabouts=other locate=Callback::new(move |()| locate())/> }.into_any(),
+            }}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Asks to be told where the person is, and says what becomes of that.
+#[component]
+fn AskWhere(whereabouts: Whereabouts, locate: Callback<()>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let busy = whereabouts == Whereabouts::Asking;
+    let failure = match whereabouts {
+        Whereabouts::Unknown(error) => Some(error),
+        _ => None,
+    };
+    view! {
+        {failure.map(|error| view! {
+            <p role="alert">{move || error.words(i18n).title}" · "{move || error.words(i18n).detail}</p>
+        })}
+        <Button icon=IconName::LOCATE busy=busy on_press=locate>
+            {move || if busy { t!(i18n, shell.locating) } else { t!(i18n, shell.locate_me) }}
+        </Button>
+        <p class="small-print">{move || t!(i18n, shell.near_me_detail)}</p>
+    }
+    .into_any()
+}
+
+/// The nearest car parks with their counts.
+#[component]
+fn Nearest(fix: Fix) -> impl IntoView {
+    let (i18n, city) = (I18n::expect(), City::expect());
+    let lots = LocalResource::new(move || {
+        city.changed().track();
+        let ask = LotsAsk {
+            from: Some(fix.position),
+            within: None,
+            filter: LotFilter::default(),
+            order: LotOrder::Distance,
+            limit: ROWS,
+            now: city.now(),
+        };
+        async move { city.lots(ask).await.map(|list| list.rows) }
+    });
+    let all = Route::Parking(ParkingQuery { near: Some(Near::Me), ..ParkingQuery::default() }).href();
+    view! {
+        <Loaded
+            resource=lots
+            explain=move |trouble: Trouble| trouble.words(i18n)
+            retry_label=ts!(i18n, shell.retry)
+            waiting_label=ts!(i18n, shell.loading)
+            rows=3
+            let:rows
+        >
+            {nearest_rows(i18n, rows)}
+        </Loaded>
+        <a class="card-more" href=all>{move || t!(i18n, shell.near_me_more)}</a>
+    }
+    .into_any()
+}
+
+fn nearest_rows(i18n: I18n, rows: Vec<LotSummary>) -> AnyView {
+    if rows.is_empty() {
+        return view! { <p>{move || t!(i18n, shell.near_me_none)}</p> }.into_any();
+    }
+    let row = move |lot: LotSummary| {
+        let LotSummary { id, name, distance_m, vacancy, .. } = lot;
+        let title = Signal::derive(move || name.for_language(i18n.language().tag()).to_owned());
+        let detail =
+            Signal::derive(move || distance_m.map(|metres| i18n.distance(metres)).unwrap_or_default());
+        view! {
+            <ListRow href=Route::Lot(id).href() title=title detail=detail>
+                <Badge tone=tone(vacancy)>{move || free_words(i18n, vacancy)}</Badge>
+            </ListRow>
+        }
+    };
+    view! { <List>{rows.into_iter().map(row).collect_view()}</List> }.into_any()
+}
+
+fn tone(vacancy: Vacancy) -> Tone {
+    match vacancy.free_now() {
+        Some(0) => Tone::Bad,
+        Some(1..10) => Tone::Warn,
+        Some(_) => Tone::Good,
+        None => Tone::Neutral,
+    }
+}
+
+fn free_words(i18n: I18n, vacancy: Vacancy) -> String {
+    match vacancy {
+        Vacancy::Live(count) if count.free() == 0 => t!(i18n, shell.lot_full),
+        Vacancy::Live(count) => t!(i18n, shell.lot_free, n = count.free()),
+        Vacancy::Stale(_) => t!(i18n, shell.lot_stale),
+        Vacancy::Closed => t!(i18n, shell.lot_closed),
+        Vacancy::Unknown => t!(i18n, shell.lot_unknown),
+    }
+}
+
+/// All free bays of the city in one number.
+#[component]
+fn WholeCity() -> impl IntoView {
+    let (i18n, city) = (I18n::expect(), City::expect());
+    let sum = LocalResource::new(move || {
+        city.changed().track();
+        let now = city.now();
+        async move {
+            let Ok(view) = Bounds::new(-180.0, -85.0, 180.0, 85.0) else { return Ok((0, None)) };
+            let ask = ClustersAsk { view, zoom: 0, filter: LotFilter::default(), now };
+            let clusters = city.clusters(ask).await?;
+            let lots: u32 = clusters.iter().map(|cluster| cluster.lots).sum();
+            let counted = clusters.iter().filter_map(|cluster| cluster.free);
+            let free = counted.reduce(|sum, free| sum + free);
+            Ok::<_, Trouble>((lots, free))
+        }
+    });
+    view! {
+        <Loaded
+            resource=sum
+            explain=move |trouble: Trouble| trouble.words(i18n)
+            retry_label=ts!(i18n, shell.retry)
+            waiting_label=ts!(i18n, shell.loading)
+            rows=1
+            let:sum
+        >
+            {whole_city(i18n, sum)}
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn whole_city(i18n: I18n, (lots, free): (u32, Option<u32>)) -> AnyView {
+    let number = move || match free {
+        Some(free) => t!(i18n, shell.city_free, n = free),
+        None => t!(i18n, shell.city_lots, n = lots),
+    };
+    view! {
+        <p class="home-number">{number}</p>
+        {free.map(|_| view! { <p class="small-print">{move || t!(i18n, shell.city_free_detail, lots = lots)}</p> })}
+    }
+    .into_any()
+}

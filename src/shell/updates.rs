@@ -1,0 +1,102 @@
+//! The service worker: it keeps the app on this device, and tells when a newer one is there.
+
+use js_sys::{Function, Reflect};
+use leptos::{prelude::*, task::spawn_local};
+use std::{cell::Cell, time::Duration};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageEvent, ServiceWorkerContainer};
+
+const SCRIPT: &str = "/sw.js";
+/// What sw.js posts to its pages when a newer release is complete on the device.
+const READY: &str = "update-ready";
+
+/// Newer versions of the app. `Copy`; had by [`Updates::expect`].
+#[derive(Clone, Copy)]
+pub struct Updates {
+    ready: RwSignal<bool>,
+}
+
+impl Updates {
+    /// Registers the service worker once the page has loaded, and listens to it.
+    pub fn provide() -> Self {
+        let updates = Self { ready: RwSignal::new(false) };
+        provide_context(updates);
+        if let Some(container) = container() {
+            updates.listen(&container);
+            after_load(move || spawn_local(async move { register(&container).await }));
+        }
+        updates
+    }
+
+    /// The updates of this app.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Whether a newer version is complete on this device.
+    pub fn ready(self) -> Signal<bool> {
+        self.ready.into()
+    }
+
+    /// Takes it: the only time the app reloads, and only because a person asked.
+    pub fn take(self) {
+        let _ = window().location().reload();
+    }
+
+    fn listen(self, container: &ServiceWorkerContainer) {
+        let hear = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            let event: MessageEvent = event.unchecked_into();
+            if event.data().as_string().as_deref() == Some(READY) {
+                self.ready.set(true);
+            }
+        });
+        container.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        // It listens as long as the page lives.
+        std::mem::forget(hear);
+    }
+}
+
+/// Absent over plain http from another machine, and in some private windows.
+fn container() -> Option<ServiceWorkerContainer> {
+    let container: JsValue = window().navigator().service_worker().into();
+    container.is_object().then(|| container.unchecked_into())
+}
+
+async fn register(container: &ServiceWorkerContainer) {
+    if let Err(error) = JsFuture::from(container.register(SCRIPT)).await {
+        // The app works without; only the next visit needs the network.
+        leptos::logging::warn!("no service worker: {error:?}");
+    }
+}
+
+/// When the page has loaded and the browser has nothing better to do: the first visit must not wait for the
+/// second one's comfort.
+fn after_load(register: impl FnOnce() + 'static) {
+    let register = Cell::new(Some(register));
+    let idle = move || {
+        if let Some(register) = register.take() {
+            when_idle(register);
+        }
+    };
+    if document().ready_state() == "complete" {
+        idle();
+    } else {
+        // Fires once; the cell is empty should it fire again.
+        let listener = window_event_listener_untyped("load", move |_| idle());
+        std::mem::forget(listener);
+    }
+}
+
+/// WebKit has no idle callbacks: there, a moment later.
+fn when_idle(work: impl FnOnce() + 'static) {
+    let window = window();
+    let request = Reflect::get(&window, &"requestIdleCallback".into()).ok();
+    match request.and_then(|it| it.dyn_into::<Function>().ok()) {
+        Some(request) => {
+            let work = Closure::once_into_js(work);
+            let _ = request.call1(&window, &work);
+        }
+        None => set_timeout(work, Duration::from_secs(1)),
+    }
+}
