@@ -1,0 +1,131 @@
+//! The operator's machine: counts, tells, and tries again.
+
+use crate::{
+    control,
+    operator::Operator,
+    parent,
+    tell::{BATCH, Backoff, Line, TellError},
+};
+use contract::{Timestamp, parkapi::Site};
+use serde::Deserialize;
+use std::{
+    error::Error,
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+/// How it is set up.
+pub struct Machine {
+    /// `http://127.0.0.1:8787`
+    pub gateway: String,
+    /// The folder with `lots.json`.
+    pub feeds: PathBuf,
+    /// The source's name, as given at import.
+    pub source: String,
+    /// The operator's key.
+    pub vendor_key: String,
+    /// Of the simulation.
+    pub seed: u64,
+    /// Between two messages.
+    pub tick: Duration,
+    /// Where a test may set counts.
+    pub control: Option<SocketAddr>,
+}
+
+/// What the machine's threads share.
+pub struct Shared {
+    operator: Mutex<Operator>,
+    line: Line,
+}
+
+impl Shared {
+    /// A machine with nothing told.
+    pub fn new(operator: Operator, line: Line) -> Self {
+        Self { operator: Mutex::new(operator), line }
+    }
+
+    /// The operator. What a thread that panicked left behind is whole: no change of it can panic half-way.
+    pub fn operator(&self) -> MutexGuard<'_, Operator> {
+        self.operator.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells what is due; answers how many records the gateway did not take.
+    pub fn tell_due(&self, now: Timestamp) -> Result<usize, TellError> {
+        let due = self.operator().due(now);
+        let mut rejected = 0;
+        for batch in due.chunks(BATCH) {
+            let report = self.line.tell(batch.to_vec())?;
+            rejected += report.rejected.len();
+            self.operator().note(batch, now);
+        }
+        Ok(rejected)
+    }
+
+    /// Tells one record at once.
+    pub fn tell_now(&self, record: contract::parkapi::Realtime, now: Timestamp) -> Result<(), TellError> {
+        let report = self.line.tell(vec![record.clone()])?;
+        if let Some(it) = report.rejected.into_iter().next() {
+            return Err(TellError::Refused { status: 200, words: it.reason });
+        }
+        self.operator().note(&[record], now);
+        Ok(())
+    }
+}
+
+/// Runs until the parent is gone or the process is told to end. Returns only when it cannot start.
+pub fn run(machine: &Machine) -> Result<(), Box<dyn Error>> {
+    let sites = read_sites(&machine.feeds.join("lots.json"))?;
+    let operator = Operator::new(&sites, machine.seed, now());
+    let line = Line::new(&machine.gateway, &machine.source, &machine.vendor_key);
+    let shared = Arc::new(Shared::new(operator, line));
+    if let Some(address) = machine.control {
+        let address = control::serve(address, Arc::clone(&shared))?;
+        println!("control http://{address}");
+    }
+    println!("counting {} car parks for {} at {}", sites.len(), machine.source, machine.gateway);
+    parent::watch(|| std::process::exit(0));
+
+    let mut backoff = Backoff::new(machine.seed);
+    loop {
+        let begun = Instant::now();
+        let rest = match shared.tell_due(now()) {
+            Ok(rejected) => {
+                if backoff.reset() {
+                    // It may have been started anew and have forgotten: tell everything again.
+                    eprintln!("sandbox: the gateway is back");
+                    shared.operator().forget();
+                }
+                if rejected > 0 {
+                    eprintln!("sandbox: the gateway did not take {rejected} records");
+                }
+                machine.tick.saturating_sub(begun.elapsed())
+            }
+            Err(error) => {
+                eprintln!("sandbox: {error}");
+                backoff.wait()
+            }
+        };
+        thread::sleep(rest);
+    }
+}
+
+/// The machine's clock.
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(0).map_or_else(|| unreachable!("nought is in the range"), |it| it.plus(since))
+}
+
+fn read_sites(path: &Path) -> Result<Vec<Site>, Box<dyn Error>> {
+    #[derive(Deserialize)]
+    struct Feed {
+        parking_sites: Vec<Site>,
+    }
+    let words = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let bytes = fs::read(path).map_err(|error| words(&error))?;
+    let feed: Feed = serde_json::from_slice(&bytes).map_err(|error| words(&error))?;
+    Ok(feed.parking_sites)
+}
