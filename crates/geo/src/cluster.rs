@@ -23,7 +23,7 @@ mod grid;
 mod view;
 
 use crate::Position;
-use crate::mercator::{Extent, World};
+use crate::mercator::{Extent, Projection, World};
 pub use filter::Filter;
 pub use view::View;
 
@@ -101,7 +101,8 @@ impl ClusterTree {
     /// # Panics
     /// With 2³² − 1 points or more.
     pub fn new(positions: impl IntoIterator<Item = Position>, radius_px: f64) -> Self {
-        let points: Vec<World> = positions.into_iter().map(World::of).collect();
+        let projection = Projection::new();
+        let points: Vec<World> = positions.into_iter().map(|it| projection.of(it)).collect();
         build::tree(&points, None, radius_px)
     }
 
@@ -111,8 +112,9 @@ impl ClusterTree {
     /// # Panics
     /// With 2³² − 1 points or more.
     pub fn weighted(points: impl IntoIterator<Item = (Position, u32)>, radius_px: f64) -> Self {
+        let projection = Projection::new();
         let (points, weights): (Vec<World>, Vec<u32>) =
-            points.into_iter().map(|(position, weight)| (World::of(position), weight)).unzip();
+            points.into_iter().map(|(position, weight)| (projection.of(position), weight)).unzip();
         build::tree(&points, Some(&weights), radius_px)
     }
 

@@ -140,6 +140,17 @@ proptest! {
     }
 
     #[test]
+    fn any_radius_gives_a_partition(points in points(), radius_px in prop_oneof![
+        Just(f64::NAN), Just(f64::NEG_INFINITY), Just(0.0), Just(1e-9), Just(256.0), Just(f64::INFINITY), 0.0..256.0,
+    ]) {
+        let tree = ClusterTree::weighted(points.iter().copied(), radius_px);
+        for zoom in [0, 1, 9, MAX_ZOOM] {
+            let clusters = tree.all().query(world(), zoom);
+            prop_assert_eq!(clusters.iter().map(|it| it.count as usize).sum::<usize>(), points.len());
+        }
+    }
+
+    #[test]
     fn a_cluster_is_the_union_of_whole_clusters_of_the_next_zoom(points in points()) {
         let tree = ClusterTree::weighted(points, RADIUS_PX);
         let view = tree.all();

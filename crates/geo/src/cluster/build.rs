@@ -45,13 +45,16 @@ impl Mass {
         Self { x: at.x.into(), y: at.y.into(), count: 1, extent: Extent::around(at) }
     }
 
-    fn with(self, other: Self) -> Self {
-        Self {
-            x: self.x + other.x,
-            y: self.y + other.y,
-            count: self.count + other.count,
-            extent: self.extent.union(other.extent),
-        }
+    const fn nothing() -> Self {
+        let extent = Extent { min: World { x: u32::MAX, y: u32::MAX }, max: World { x: 0, y: 0 } };
+        Self { x: 0, y: 0, count: 0, extent }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.x += other.x;
+        self.y += other.y;
+        self.count += other.count;
+        self.extent = self.extent.union(other.extent);
     }
 
     fn middle(&self) -> World {
@@ -63,7 +66,6 @@ impl Mass {
 /// Every item in turn that has no cluster yet begins one and takes all such items within `radius`.
 fn level(grid: &mut Grid, positions: &[World], radius: u32, mass: impl Fn(usize, World) -> Mass) -> Level {
     const NONE: u32 = u32::MAX;
-    let reach = f64::from(radius) * f64::from(radius);
     grid.fill(positions, radius);
     let mut parents = vec![NONE; positions.len()];
     let mut masses = Vec::new();
@@ -72,17 +74,12 @@ fn level(grid: &mut Grid, positions: &[World], radius: u32, mass: impl Fn(usize,
             continue;
         }
         let cluster = masses.len() as u32;
-        parents[seed] = cluster;
-        let mut sum = mass(seed, centre);
-        for item in grid.around(centre, radius) {
-            let (dx, dy) = (item.at.x.abs_diff(centre.x), item.at.y.abs_diff(centre.y));
-            if f64::from(dx) * f64::from(dx) + f64::from(dy) * f64::from(dy) <= reach {
-                let index = item.index as usize;
-                if parents[index] == NONE {
-                    parents[index] = cluster;
-                    sum = sum.with(mass(index, item.at));
-                }
-            }
+        let mut sum = Mass::nothing();
+        // The seed itself is among them.
+        for item in grid.take_around(centre) {
+            let index = item.index as usize;
+            parents[index] = cluster;
+            sum.add(mass(index, item.at));
         }
         masses.push(sum);
     }
