@@ -18,6 +18,5 @@ pub use api::Api;
 pub use assets::Assets;
 pub use city::{City, PackState};
 pub use fetch::fetch_text;
-pub use later::sleep;
 pub use live::{Live, LiveState};
 pub use trouble::Trouble;

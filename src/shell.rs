@@ -25,6 +25,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 
 /// Brings the app up in place of the frame that index.html has painted.
 pub fn start() {
@@ -53,10 +54,11 @@ async fn mount(owner: Owner) -> Result<(), Trouble> {
     I18n::provide(language, owner.clone()).await?;
     owner.with(|| {
         Nav::provide();
-        updates::Updates::provide();
+        crate::parking::Memory::provide();
+        updates::Updates::provide(&assets);
         if let Some(painted) = document().get_element_by_id("app") {
             painted.set_inner_html("");
-            leptos::mount::mount_to(wasm_bindgen::JsCast::unchecked_into(painted), frame::Frame).forget();
+            mount_to(painted.unchecked_into(), frame::Frame).forget();
         }
     });
     // The app lives as long as its page.

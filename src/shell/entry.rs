@@ -11,7 +11,7 @@ pub fn Entries(
     /// One [`Entry`] each.
     children: Children,
 ) -> impl IntoView {
-    view! { <nav class="entries" aria-label=label><List>{children()}</List></nav> }.into_any()
+    view! { <nav aria-label=label><List>{children()}</List></nav> }.into_any()
 }
 
 /// A way into a room.

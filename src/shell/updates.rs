@@ -1,5 +1,6 @@
 //! The service worker: it keeps the app on this device, and tells when a newer one is there.
 
+use crate::net::Assets;
 use js_sys::{Function, Reflect};
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::Cell, time::Duration};
@@ -19,11 +20,17 @@ pub struct Updates {
 
 impl Updates {
     /// Registers the service worker once the page has loaded, and listens to it.
-    pub fn provide() -> Self {
+    ///
+    /// Not in development builds: there each page load must show what was built last.
+    pub fn provide(assets: &Assets) -> Self {
         let updates = Self { ready: RwSignal::new(false) };
         provide_context(updates);
-        if let Some(container) = container() {
+        if let (Some(container), false) = (container(), cfg!(debug_assertions)) {
             updates.listen(&container);
+            if let Some(controller) = container.controller() {
+                // It answers `READY` when it is of another release than this page.
+                let _ = controller.post_message(&assets.build().into());
+            }
             after_load(move || spawn_local(async move { register(&container).await }));
         }
         updates
