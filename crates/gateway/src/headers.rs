@@ -12,12 +12,13 @@ use contract::config::Config;
 /// Where browsers report what the policy has stopped.
 pub const REPORTS_PATH: &str = "/api/v1/csp-reports";
 
-/// What is not listed here is off by the browser's own rules; what the app needs is its own only.
-const PERMISSIONS: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), bluetooth=(), \
-    browsing-topics=(), camera=(self), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
-    geolocation=(self), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), \
-    microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), \
-    screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
+/// Where the user is and what the camera sees are for the app alone, all else is off. Only features that
+/// browsers know are named: they complain of others on the console of every page.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(self), \
+    display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(self), gyroscope=(), \
+    hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
+    xr-spatial-tracking=()";
 
 const CSP: HeaderName = header::CONTENT_SECURITY_POLICY;
 
@@ -35,6 +36,7 @@ impl Policy {
         let images = config.tiles.as_ref().map(origins).unwrap_or_default().join(" ");
         let mut fixed = vec![
             (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            // Providers of map tiles want to know which site asks, and need not know which page.
             (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
             (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS)),
             (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),

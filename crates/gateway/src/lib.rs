@@ -68,17 +68,68 @@ pub fn app(gateway: Gateway) -> Router {
         .merge(reports)
         .split_for_parts();
     let document = openapi::print(&document);
-    api.route(openapi::PATH, get(move || async { openapi::answer(document) }))
+    let routes = api
+        .route(openapi::PATH, get(move || async { openapi::answer(document) }))
         .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
+        .route("/readyz", get(health::readyz));
+    framed(routes, TIME_LIMIT).layer(from_fn_with_state(gateway.clone(), headers::secure)).with_state(gateway)
+}
+
+/// Puts around these routes what every answer owes its caller. The last layer is the outermost: a panic and a
+/// late answer become failures before failures become problems, and those get the request's id.
+fn framed(routes: Router<Gateway>, time_limit: Duration) -> Router<Gateway> {
+    routes
         .route_layer(from_fn(request::api))
         .method_not_allowed_fallback(|| async { Failure::method_not_allowed() })
         .fallback(site::serve)
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(from_fn_with_state(TIME_LIMIT, request::limit_time))
+        .layer(from_fn_with_state(time_limit, request::limit_time))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(from_fn(failure::write))
         .layer(from_fn(request::trace))
-        .layer(from_fn_with_state(gateway.clone(), headers::secure))
-        .with_state(gateway)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{body::Body, extract::Request};
+    use contract::problem::{Problem, ProblemKind};
+    use tower::ServiceExt as _;
+
+    async fn gateway(data: &std::path::Path) -> Gateway {
+        let settings =
+            settings::Settings { data: data.into(), dist: data.join("dist"), dev: false, tls: false };
+        let store = store::Store::open(&settings.database_url(None)).await.unwrap();
+        Gateway::start(&settings, store, Keys::default(), live::Pace::default()).await.unwrap()
+    }
+
+    async fn problem_of(routes: Router<Gateway>, time_limit: Duration) -> Problem {
+        let folder = tempfile::tempdir().unwrap();
+        let app = framed(routes, time_limit).with_state(gateway(folder.path()).await);
+        let response = app.oneshot(Request::get("/it").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.headers()["content-type"], contract::problem::MEDIA_TYPE);
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), 1 << 16).await.unwrap();
+        let problem: Problem = serde_json::from_slice(&body).unwrap();
+        assert_eq!(problem.status, status.as_u16());
+        assert!(problem.request_id.is_some());
+        problem
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_a_request_and_not_the_gateway() {
+        async fn breaks() {
+            panic!("on purpose")
+        }
+        let problem = problem_of(Router::new().route("/it", get(breaks)), TIME_LIMIT).await;
+        assert_eq!((problem.kind, problem.detail.as_str()), (ProblemKind::Internal, ""));
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_never_ends_is_answered_for() {
+        let routes = Router::new().route("/it", get(std::future::pending::<()>));
+        let problem = problem_of(routes, Duration::from_millis(1)).await;
+        assert_eq!((problem.kind, problem.status), (ProblemKind::Timeout, 503));
+        assert_eq!(problem.retry_after_s, Some(5));
+    }
 }

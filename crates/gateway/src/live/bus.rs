@@ -278,7 +278,7 @@ mod tests {
             bus.tell();
         }
         let ids = |after| changes(bus.after(Some(after))).iter().map(|update| update.id).collect::<Vec<_>>();
-        assert_eq!(ids(start + 5), []);
+        assert_eq!(ids(start + 5), [0_u64; 0]);
         assert_eq!(ids(start + 3), [start + 4, start + 5]);
         assert_eq!(ids(start + 2), [start + 3, start + 4, start + 5]);
         for forgotten in [None, Some(start + 1), Some(0), Some(start + 6), Some(u64::MAX)] {

@@ -8,8 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What only the gateway reads.
-const NOT_SERVED: [&str; 1] = ["csp.json"];
+/// What only the gateway and the builder read.
+const NOT_SERVED: [&str; 2] = ["csp.json", "releases.json"];
 
 /// The app's files.
 #[derive(Debug)]
