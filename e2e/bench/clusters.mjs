@@ -1,5 +1,5 @@
 // The cluster tree beside npm's supercluster, in one browser, on the same points: one JSON line a measurement.
-//   node clusters.mjs --wasm PATH     (geo-bench-wasm built for release with opt-level 3)
+//   node clusters.mjs --wasm PATH     (geo-bench-wasm built with `--profile worker`, as the app has it)
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
