@@ -123,8 +123,7 @@ pub fn build(districts: &str, land: &str, metro: &str) -> Result<Vec<u8>> {
 
 /// The land within the frame, without Qingdao's own coast.
 fn neighbours(polygons: &[Vec<Ring>]) -> Vec<Vec<i32>> {
-    let near: Vec<Vec<Ring>> =
-        polygons.iter().filter(|it| it.iter().any(|ring| touches_frame(ring))).cloned().collect();
+    let near: Vec<Vec<Ring>> = polygons.iter().filter(|it| it.iter().any(touches_frame)).cloned().collect();
     let shown = near.overlay(&FRAME.to_vec(), OverlayRule::Intersect, FillRule::EvenOdd);
     let land = shown.overlay(&OWN_COAST.to_vec(), OverlayRule::Difference, FillRule::EvenOdd);
     land.iter().flatten().map(|ring| deltas(ring)).filter(|it| it.len() > 6).collect()
@@ -174,13 +173,13 @@ fn line(line: &MetroLine, stations: &[Station]) -> Result<Line> {
 /// First point and differences, in 1/[`SCALE`] degree; points that fall on their predecessor are left out.
 fn deltas(points: &[Point]) -> Vec<i32> {
     let mut list = Vec::with_capacity(points.len() * 2);
-    let mut last: Option<[i32; 2]> = None;
+    let mut before: Option<[i32; 2]> = None;
     for point in points {
         let here = point.map(|it| (it * SCALE).round() as i32);
-        let from = last.unwrap_or_default();
-        if last != Some(here) {
+        let from = before.unwrap_or_default();
+        if before != Some(here) {
             list.extend([here[0] - from[0], here[1] - from[1]]);
-            last = Some(here);
+            before = Some(here);
         }
     }
     list
@@ -221,7 +220,7 @@ mod tests {
             "geometry": {"type": "Polygon", "coordinates": [square(120.384_831, 36.061_972)]}}]});
         let districts = own(&geojson.to_string()).unwrap();
         // 五四广场, WGS-84 and GCJ-02, from the facts of Qingdao.
-        assert_eq!(districts[0].label, [120.3797, 36.0617]);
+        assert_eq!(deltas(&[districts[0].label]), [1_203_797, 360_617]);
         assert!(points(&districts[0].rings[0]).contains(&[1_203_797, 360_617]));
     }
 

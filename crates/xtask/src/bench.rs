@@ -1,5 +1,155 @@
+//! `cargo xtask bench`: the budgets of the design, measured.
+//!
+//! Every measurement is a JSON object on a line of its own, as the benchmarks print them; here they are shown
+//! as a table and kept together in `target/bench.json`. What is over a hard budget fails: the bytes of the first
+//! route, and a partition of clusters that differs from the one it is compared with.
+
+use crate::{
+    build::{self, BuildReport, FIRST_ROUTE_BUDGET_BYTES, Mode, WasmBuild},
+    house::{self, House},
+    needs, tool,
+};
+use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum;
+use serde_json::{Map, Value, json};
+use std::process::{Command, Stdio};
+
 #[derive(clap::Args)]
-pub struct Args {}
-pub fn command(_: &Args) -> anyhow::Result<()> {
-    anyhow::bail!("not yet")
+pub struct Args {
+    /// Only this (may be given more than once)
+    #[arg(long, value_enum)]
+    only: Vec<What>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// The first route, file by file
+    Bytes,
+    /// `cargo bench` of the pure crates
+    Native,
+    /// Our clusters beside npm's supercluster, in one browser on the same points
+    Browser,
+}
+
+/// Crates with benchmarks of their own.
+const NATIVE: [&str; 2] = ["geo", "city"];
+
+pub fn command(args: &Args) -> Result<()> {
+    let house = House::find()?;
+    let wanted = |what| args.only.is_empty() || args.only.contains(&what);
+    needs::for_build(&house)?;
+    let mut rows = Vec::new();
+    let mut faults = Vec::new();
+    if wanted(What::Bytes) {
+        build::build(&house, Mode::Release)?;
+        let (row, is_over) = first_route(&BuildReport::read(&house)?);
+        if is_over {
+            faults.push("the first route is over its budget".to_owned());
+        }
+        rows.push(row);
+    }
+    if wanted(What::Native) {
+        for package in NATIVE {
+            let mut cargo = tool::cargo(&house.root);
+            collect(
+                cargo.args(["bench", "--package", package, "--benches"]),
+                package,
+                &mut rows,
+                &mut faults,
+            )?;
+        }
+    }
+    if wanted(What::Browser) {
+        needs::browser(&house)?;
+        let wasm = WasmBuild {
+            package: "geo-bench-wasm",
+            profile: ("worker", "worker"),
+            target: &["--lib"],
+            features: &[],
+            rustflags: "",
+            target_folder: house.target.clone(),
+        };
+        let wasm = wasm.run(&house)?;
+        let mut node = Command::new("node");
+        node.current_dir(&house.npm).arg("bench/clusters.mjs").arg("--wasm").arg(wasm);
+        collect(&mut node, "browser", &mut rows, &mut faults)?;
+    }
+    let file = house.target.join("bench.json");
+    house::write(&file, serde_json::to_vec_pretty(&rows)?)?;
+    println!("\nkept in {}", house.shown(&file));
+    if !faults.is_empty() {
+        bail!("{}", faults.join("; "));
+    }
+    Ok(())
+}
+
+/// The bytes a first visit costs, and whether that is too much.
+fn first_route(report: &BuildReport) -> (Value, bool) {
+    let files = report.first_route_bytes();
+    let total: u64 = files.iter().map(|(_, bytes)| bytes).sum();
+    println!("\nfirst route, brotli 11");
+    for (path, bytes) in &files {
+        println!("  {bytes:>8}  {path}");
+    }
+    println!("  {total:>8}  in all; the budget is {FIRST_ROUTE_BUDGET_BYTES} (130 KiB)");
+    let by_file: Map<String, Value> =
+        files.iter().map(|(path, bytes)| ((*path).to_owned(), json!(bytes))).collect();
+    let row = json!({ "bench": "first route", "bytes": total, "budget": FIRST_ROUTE_BUDGET_BYTES, "files": by_file });
+    (row, total > FIRST_ROUTE_BUDGET_BYTES)
+}
+
+/// Runs a benchmark and takes its JSON lines; anything else it prints is passed on.
+fn collect(command: &mut Command, name: &str, rows: &mut Vec<Value>, faults: &mut Vec<String>) -> Result<()> {
+    println!("\n{name}");
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("cannot start `{}`", tool::shown(command)))?;
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        match serde_json::from_str::<Map<String, Value>>(line) {
+            Ok(row) => {
+                println!("  {}", shown(&row));
+                rows.push(json!({ "from": name, "row": row }));
+            }
+            Err(_) if line.trim().is_empty() => {}
+            Err(_) => println!("  {line}"),
+        }
+    }
+    if !output.status.success() {
+        faults.push(format!("`{}` ended with {}", tool::shown(command), output.status));
+    }
+    Ok(())
+}
+
+/// Words first, then numbers with their names; lists are left to the file.
+fn shown(row: &Map<String, Value>) -> String {
+    let words = row.values().filter_map(Value::as_str).map(str::to_owned);
+    let numbers = row
+        .iter()
+        .filter(|(_, it)| it.is_number() || it.is_boolean())
+        .map(|(name, it)| format!("{name} {it}"));
+    words.chain(numbers).collect::<Vec<_>>().join("  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::FileReport;
+
+    #[test]
+    fn the_budget_is_130_kib_and_not_a_byte_more() {
+        let report = |bytes| BuildReport {
+            build: "b".into(),
+            files: vec![FileReport { path: "a.wasm".into(), bytes: 900_000, br: Some(bytes) }],
+            first_route: vec!["a.wasm".into()],
+        };
+        assert!(!first_route(&report(133_120)).1);
+        assert!(first_route(&report(133_121)).1);
+    }
+
+    #[test]
+    fn a_row_is_shown_words_first() {
+        let row = json!({"n": 8000, "bench": "clusters", "build_ms": 1.5, "clusters": [1, 2]});
+        assert_eq!(shown(row.as_object().unwrap()), "clusters  build_ms 1.5  n 8000");
+    }
 }

@@ -26,7 +26,10 @@ mod style;
 mod vendor;
 mod worker;
 
-pub use release::{BuildReport, FIRST_ROUTE_BUDGET_BYTES, FileReport};
+pub use bindgen::WasmBuild;
+#[cfg(test)]
+pub use release::FileReport;
+pub use release::{BuildReport, FIRST_ROUTE_BUDGET_BYTES};
 
 use crate::{house::House, needs};
 use anyhow::Result;

@@ -78,14 +78,14 @@ fn rebuild(house: &House) {
 
 /// Waits a moment for a change, and then until the writing has settled.
 fn has_changed(changes: &Receiver<notify::Result<Event>>) -> Result<bool> {
-    let mut changed = false;
+    let mut has_any = false;
     loop {
-        let patience = if changed { SETTLED } else { Duration::from_millis(200) };
+        let patience = if has_any { SETTLED } else { Duration::from_millis(200) };
         match changes.recv_timeout(patience) {
             // Our own reading of the sources is an event too.
-            Ok(Ok(event)) => changed |= !matches!(event.kind, EventKind::Access(_)),
+            Ok(Ok(event)) => has_any |= !matches!(event.kind, EventKind::Access(_)),
             Ok(Err(error)) => return Err(error).context("the watcher failed"),
-            Err(RecvTimeoutError::Timeout) => return Ok(changed),
+            Err(RecvTimeoutError::Timeout) => return Ok(has_any),
             Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the watcher is gone"),
         }
     }

@@ -36,7 +36,7 @@ enum Command {
     Build(build::Args),
     /// Open the city: build, import the demo city on first start, serve, print the URL
     ///
-    /// PORT (8787), CITY_BIND (127.0.0.1), CITY_DATA (./data), CITY_DIST (./dist) and DATABASE_URL are honoured.
+    /// `PORT` (8787), `CITY_BIND` (127.0.0.1), `CITY_DATA` (./data), `CITY_DIST` (./dist) and `DATABASE_URL` are honoured.
     Run(run::Args),
     /// The fast loop: watch, build incrementally, reload the browser
     Dev(dev::Args),

@@ -120,7 +120,8 @@ pub fn furnish(house: &House) -> Result<()> {
 pub fn interruptions() -> Result<Receiver<()>> {
     let (sender, receiver) = channel();
     // After the first word the receiver may be gone; then we are ending anyway.
-    ctrlc::set_handler(move || drop(sender.send(()))).context("cannot listen for Ctrl-C")?;
+    let tell = move || sender.send(()).unwrap_or_default();
+    ctrlc::set_handler(tell).context("cannot listen for Ctrl-C")?;
     Ok(receiver)
 }
 

@@ -1,4 +1,4 @@
-//! TopoJSON, as `world-atlas` is published: polygons made of shared, quantised arcs.
+//! `TopoJSON`, as `world-atlas` is published: polygons made of shared, quantised arcs.
 
 use super::{Point, Ring};
 use anyhow::{Context as _, Result};

@@ -141,7 +141,7 @@ enum Kind {
 
 impl Kind {
     fn of(path: &str) -> Self {
-        if path.ends_with(".html") { Self::Html } else { Self::Quoted }
+        if path.rsplit_once('.').is_some_and(|(_, it)| it == "html") { Self::Html } else { Self::Quoted }
     }
 
     fn escape(self, words: &str) -> String {
@@ -169,11 +169,10 @@ fn fill(
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((name, after)) = after.split_once("}}") else { bail!("a {{{{ is not closed") };
         filled.push_str(before);
-        match name.strip_prefix("t:") {
-            Some(message) => filled.push_str(&kind.escape(locales.message(message)?)),
-            None => {
-                filled.push_str(values.get(name).with_context(|| format!("unknown placeholder {name:?}"))?)
-            }
+        if let Some(message) = name.strip_prefix("t:") {
+            filled.push_str(&kind.escape(locales.message(message)?));
+        } else {
+            filled.push_str(values.get(name).with_context(|| format!("unknown placeholder {name:?}"))?);
         }
         rest = after;
     }

@@ -13,7 +13,8 @@ pub fn in_terminal(text: &str) -> Option<String> {
     }
     let code = QRBuilder::new(text).build().ok()?;
     let dark = |x: usize, y: usize| x < code.size && y < code.size && code[y][x].value();
-    Some(drawn(code.size, dark).lines().map(|line| format!("  \u{1b}[30;47m{line}\u{1b}[0m\n")).collect())
+    let drawn = drawn(code.size, dark);
+    Some(drawn.lines().flat_map(|line| ["  \u{1b}[30;47m", line, "\u{1b}[0m\n"]).collect())
 }
 
 /// Half blocks: the upper module and the lower one in each character.

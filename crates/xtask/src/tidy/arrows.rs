@@ -98,8 +98,11 @@ pub fn check_pure(files: &[File]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn metadata(packages: &[(&str, &[(&str, Option<&str>)])]) -> String {
-        let package = |(name, uses): &(&str, &[(&str, Option<&str>)])| {
+    /// A crate's name, and those of the crates it uses with their kinds.
+    type Uses<'a> = (&'a str, &'a [(&'a str, Option<&'a str>)]);
+
+    fn metadata(packages: &[Uses<'_>]) -> String {
+        let package = |(name, uses): &Uses<'_>| {
             let uses: Vec<_> =
                 uses.iter().map(|(name, kind)| serde_json::json!({"name": name, "kind": kind})).collect();
             serde_json::json!({"name": name, "dependencies": uses})

@@ -1,7 +1,7 @@
 //! CSS classes stand in both Rust and CSS, or in neither.
 
 use super::source::{File, is_word};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Classes that a library puts on its own elements.
 const FOREIGN: &str = "leaflet-";
@@ -20,21 +20,21 @@ pub fn check(rust: &[File], style: &[File], pages: &[File]) -> Vec<String> {
         }
     }
     let mut faults = Vec::new();
-    let mut said: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut said: BTreeSet<&str> = BTreeSet::new();
     for file in rust {
         for (number, class) in in_views(file) {
             if !ruled.contains_key(class) && !class.starts_with(FOREIGN) {
                 faults.push(format!("{}:{number}: no rule for the class {class} in style/", file.path));
             }
-            said.insert(class, ());
+            said.insert(class);
         }
         let words = file.strings().into_iter().flat_map(|it| it.split(|it| !is_word(it)));
-        said.extend(words.map(|it| (it, ())));
+        said.extend(words);
     }
     for page in pages {
-        said.extend(page.text.split(|it| !is_word(it)).map(|it| (it, ())));
+        said.extend(page.text.split(|it| !is_word(it)));
     }
-    let unused = ruled.iter().filter(|(class, _)| !said.contains_key(*class) && !class.starts_with(FOREIGN));
+    let unused = ruled.iter().filter(|(class, _)| !said.contains(*class) && !class.starts_with(FOREIGN));
     faults.extend(unused.map(|(class, path)| format!("{path}: no component has the class {class}")));
     faults
 }
