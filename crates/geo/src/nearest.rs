@@ -4,7 +4,7 @@ use std::collections::BinaryHeap;
 /// Finds the positions nearest to a place, exactly, among many that do not change.
 ///
 /// A kd-tree over points of the unit sphere in space, where the straight line is short when the great circle
-/// is: neither the poles nor the antimeridian are special. Takes O(n log n) to build and 32 bytes a
+/// is: neither the poles nor the antimeridian are special. Takes O(n log n) to build and 48 bytes a
 /// position.
 ///
 /// ```
