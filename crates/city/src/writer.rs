@@ -8,7 +8,7 @@ use contract::{
     manifest::{Manifest, PACK_FORMAT, PackFile, Part},
 };
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeSet, fmt::Write};
+use std::collections::BTreeSet;
 
 /// The most text that a file holds, in bytes.
 const MAX_HEAP_BYTES: usize = 1 << 30;
@@ -153,17 +153,14 @@ impl PackWriter {
 
 /// The name of a file of this content.
 pub(crate) fn file_name(part: Part, bytes: &[u8]) -> String {
-    let mut name = match part {
-        Part::Lots => "lots-",
-        Part::Places => "places-",
-        Part::Unknown => "unknown-",
-    }
-    .to_owned();
-    for byte in &Sha256::digest(bytes)[..8] {
-        // Writing to a string does not fail.
-        let _ = write!(name, "{byte:02x}");
-    }
-    name + ".zq"
+    let part = match part {
+        Part::Lots => "lots",
+        Part::Places => "places",
+        Part::Unknown => "unknown",
+    };
+    let hash = Sha256::digest(bytes);
+    let first = hash.iter().take(8).fold(0_u64, |first, &byte| first << 8 | u64::from(byte));
+    format!("{part}-{first:016x}.zq")
 }
 
 fn check_name(name: &Name) -> Result<(), RecordError> {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly, its helper functions too")]
 
+mod damage;
 mod model;
 mod queries;
 mod records;

@@ -122,8 +122,8 @@ fn the_cheapest_come_first_and_unknown_prices_last() {
     let priced = |id, fen| LotRecord { tariff: Some(by_half_hour(fen)), ..lot(id) };
     let mut city = open(pack(&[lot(1), priced(2, 300), priced(3, 150)], &[]));
     let found = city.lots(&LotsAsk { order: LotOrder::Price, ..all_lots(LotFilter::default()) });
-    let prices: Vec<_> = found.rows.iter().map(|lot| lot.first_hour.map(Fen::get)).collect();
-    assert_eq!(prices, [Some(300), Some(600), None]);
+    let first_hours: Vec<_> = found.rows.iter().map(|lot| lot.first_hour.map(Fen::get)).collect();
+    assert_eq!(first_hours, [Some(300), Some(600), None]);
 }
 
 #[test]
@@ -201,13 +201,16 @@ fn questions() -> impl Strategy<Value = LotsAsk> {
     )
 }
 
-/// Events about any of the first so many car parks, by index, and strangers.
-fn events(lots: usize) -> impl Strategy<Value = Vec<(bool, Vec<(usize, i64, u32)>)>> {
+/// Whether it is a whole picture, and for some car parks: which by index, free bays or −1, age in seconds.
+type Event = (bool, Vec<(usize, i64, u32)>);
+
+/// Events about any of the first so many car parks and some strangers.
+fn events(lots: usize) -> impl Strategy<Value = Vec<Event>> {
     let change = (0..lots + 2, -1..200_i64, 0..600_u32);
     collection::vec((prop::bool::weighted(0.2), collection::vec(change, 0..20)), 0..4)
 }
 
-fn update(id: u64, lots: &[LotRecord], (whole, changes): &(bool, Vec<(usize, i64, u32)>)) -> Update {
+fn update(id: u64, lots: &[LotRecord], (whole, changes): &Event) -> Update {
     let change = |&(lot, free, age_s): &(usize, i64, u32)| LotNow {
         id: lots.get(lot).map_or(LotId(u32::MAX), |lot| lot.id),
         free: u32::try_from(free).ok(),
