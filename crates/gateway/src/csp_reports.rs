@@ -80,7 +80,7 @@ fn origin(address: &str) -> String {
 
 /// What a log can bear: short, without blanks and control characters.
 fn word(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_graphic()).take(80).collect()
+    text.chars().filter(char::is_ascii_graphic).take(80).collect()
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ fn hashes(hashes: &[String]) -> String {
                 && digits.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
         })
     };
-    hashes.iter().filter(is_hash).map(|hash| format!(" '{hash}'")).collect()
+    hashes.iter().filter(is_hash).fold(String::new(), |all, hash| all + " '" + hash + "'")
 }
 
 #[cfg(test)]

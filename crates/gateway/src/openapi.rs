@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, `GET /api/v1/openapi.json`: made from the handlers and the contract's types.
+//! The `OpenAPI` 3.1 document, `GET /api/v1/openapi.json`: made from the handlers and the contract's types.
 
 use axum::{
     http::{HeaderValue, header},

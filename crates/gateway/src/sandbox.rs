@@ -36,7 +36,7 @@ pub enum SandboxError {
 
 /// Restarts wait so long at first, and at most.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// The child ends by itself when its input closes; after so long it is ended.
 const GRACE: Duration = Duration::from_secs(2);
@@ -71,7 +71,7 @@ impl Sandbox {
                     () = &mut stop => return end(child).await,
                 },
                 Err(error) => {
-                    tracing::warn!(%error, wait_s = wait.as_secs(), "the sandbox cannot be started")
+                    tracing::warn!(%error, wait_s = wait.as_secs(), "the sandbox cannot be started");
                 }
             }
             tokio::select! {

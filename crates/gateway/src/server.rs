@@ -24,7 +24,7 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 const SLOWEST_HEAD: Duration = Duration::from_secs(15);
 
 /// A reader that takes nothing for so long is gone: the system closes its connection.
-const DEAF: Duration = Duration::from_secs(60);
+const DEAF: Duration = Duration::from_mins(1);
 
 /// Why the gateway cannot serve.
 #[derive(Debug, thiserror::Error)]
@@ -127,7 +127,7 @@ impl Bound {
             std::future::pending::<()>().await;
         };
         tokio::select! {
-            served = serving => Ok(served?),
+            ended = serving => Ok(ended?),
             () = stopping => Ok(()),
         }
     }
@@ -154,6 +154,19 @@ fn tune(stream: &TcpStream) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     socket.set_tcp_user_timeout(Some(DEAF))?;
     Ok(())
+}
+
+/// Allows as many open connections as the system lets this user have: every stream is one.
+pub fn allow_many_connections() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        let most = Rlimit { current: limit.maximum, maximum: limit.maximum };
+        if let Err(error) = setrlimit(Resource::Nofile, most) {
+            tracing::warn!(%error, "the number of open connections stays as it is");
+        }
+    }
 }
 
 /// Done when the process is asked to end: SIGINT, or SIGTERM where there is one.

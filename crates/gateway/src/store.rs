@@ -8,7 +8,7 @@ pub mod sources;
 pub mod vendor_keys;
 
 use sqlx::{
-    AnyPool, Executor as _,
+    AnyConnection, AnyPool, Connection as _, Executor as _,
     any::{AnyPoolOptions, install_default_drivers},
     migrate::MigrateError,
 };
@@ -76,23 +76,19 @@ impl Store {
         install_default_drivers();
         let place = without_password(url);
         let sqlite = url.starts_with("sqlite:");
+        let at_place = |source| StoreError::Open { place: place.clone(), source };
+        // A pool tries again and again until its patience ends; one connection by itself says at once what is
+        // wrong.
+        let mut first = AnyConnection::connect(url).await.map_err(at_place)?;
+        prepare(&mut first, sqlite).await.map_err(at_place)?;
+        first.close().await.map_err(at_place)?;
         let pool = AnyPoolOptions::new()
             .max_connections(if sqlite { 4 } else { 8 })
             .acquire_timeout(PATIENCE)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if sqlite {
-                        // Readers and one writer side by side, also from another process.
-                        connection
-                            .execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000")
-                            .await?;
-                    }
-                    Ok(())
-                })
-            })
+            .after_connect(move |connection, _| Box::pin(prepare(connection, sqlite)))
             .connect(url)
             .await
-            .map_err(|source| StoreError::Open { place: place.clone(), source })?;
+            .map_err(at_place)?;
         sqlx::migrate!().run(&pool).await.map_err(|error| match error {
             MigrateError::VersionMissing(step) | MigrateError::VersionTooNew(step, _) => {
                 StoreError::Newer { place, step }
@@ -117,6 +113,17 @@ impl Store {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Sets up a connection.
+async fn prepare(connection: &mut AnyConnection, sqlite: bool) -> Result<(), sqlx::Error> {
+    if sqlite {
+        // Readers and one writer side by side, also from another process.
+        connection.execute("PRAGMA journal_mode = WAL").await?;
+        connection.execute("PRAGMA synchronous = NORMAL").await?;
+        connection.execute("PRAGMA busy_timeout = 10000").await?;
+    }
+    Ok(())
 }
 
 /// The URL of a SQLite file, which is made when it is missing.

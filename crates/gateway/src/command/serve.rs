@@ -55,6 +55,7 @@ impl Serve {
             dev: self.dev,
             tls: tls.is_some() || self.tls.is_some(),
         };
+        server::allow_many_connections();
         let mut bound = server::bind(self.bind, self.port)?;
         if let Some((certificate, key)) = tls {
             bound = bound.with_tls(certificate, key).await?;

@@ -1,6 +1,6 @@
 //! The built app: in memory, or from the disk while it is being written.
 
-use super::file::File;
+use super::file::{File, is_of};
 use serde::Deserialize;
 use std::{
     collections::HashMap,
@@ -75,7 +75,7 @@ fn read_all(root: &Path) -> Result<Memory, (PathBuf, io::Error)> {
             let Some(name) = path.strip_prefix(root).ok().and_then(Path::to_str) else { continue };
             if path.is_dir() {
                 folders.push(path);
-            } else if !name.ends_with(".br") && !NOT_SERVED.contains(&name) {
+            } else if !is_of(name, "br") && !NOT_SERVED.contains(&name) {
                 let plain = fs::read(&path).map_err(|error| (path.clone(), error))?;
                 files.insert(name.to_owned(), File::new(name, plain, compressed(&path)));
             }
@@ -114,7 +114,7 @@ pub(super) fn from_disk(root: &Path, name: &str) -> Option<File> {
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'@' | b'+'))
     };
-    if !name.split('/').all(plain) || name.ends_with(".br") || NOT_SERVED.contains(&name) {
+    if !name.split('/').all(plain) || is_of(name, "br") || NOT_SERVED.contains(&name) {
         return None;
     }
     let path = root.join(name).canonicalize().ok()?;

@@ -85,7 +85,8 @@ fn is_immutable(name: &str) -> bool {
     }
 }
 
-fn is_of(name: &str, ending: &str) -> bool {
+/// Whether a name ends in `.ending`; names are case-sensitive, as files are.
+pub(super) fn is_of(name: &str, ending: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, found)| found == ending)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     app::{compressed, from_disk},
-    file::File,
+    file::{File, is_of},
 };
 use contract::manifest::Manifest;
 use std::{
@@ -63,7 +63,7 @@ impl Pack {
             return Some(file);
         }
         let (root, name) = (self.root.clone(), name.to_owned());
-        let read = move || name.ends_with(".zq").then(|| from_disk(&root, &name)).flatten();
+        let read = move || is_of(&name, "zq").then(|| from_disk(&root, &name)).flatten();
         tokio::task::spawn_blocking(read).await.ok()?
     }
 

@@ -25,7 +25,7 @@ use std::{collections::HashMap, time::Duration};
 pub const MAX_BODY: usize = 2 << 20;
 
 /// Clocks may differ by so much; a count from farther ahead is not believed.
-const AHEAD: Duration = Duration::from_secs(10 * 60);
+const AHEAD: Duration = Duration::from_mins(10);
 
 /// The body. Records are looked at one by one, so that a bad one costs itself only.
 #[derive(Debug, Deserialize)]
@@ -34,7 +34,7 @@ struct Batch {
     items: Vec<Value>,
 }
 
-/// The body, for the OpenAPI document.
+/// The body, for the `OpenAPI` document.
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes the body; it is read record by record")]
 pub struct RealtimeBatch {

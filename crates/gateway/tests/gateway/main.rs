@@ -1,4 +1,5 @@
 //! The gateway over real HTTP, on a real database in a folder of its own.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what fails here fails the test that called it")]
 
 mod api;
 mod city;
@@ -8,4 +9,5 @@ mod live;
 mod program;
 mod site;
 mod storage;
+mod tls;
 mod vendors;
