@@ -127,3 +127,116 @@ fn decoded(text: &str) -> String {
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{crowd::tests::site, operator::Operator, tell::Line};
+    use contract::endpoint::TellOccupancy;
+    use std::sync::mpsc::{Receiver, channel};
+    use ureq::Agent;
+
+    /// A gateway that answers with these statuses in turn, the last one for ever, and shows what it was told.
+    fn gateway(statuses: &'static [u16]) -> (String, Receiver<(String, String, Value)>) {
+        let server = Server::http("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", server.server_addr().to_ip().unwrap());
+        let (sender, told) = channel();
+        thread::spawn(move || {
+            for (number, mut request) in server.incoming_requests().enumerate() {
+                let body: Value = serde_json::from_reader(request.as_reader()).unwrap();
+                let key = request.headers().iter().find(|it| it.field.equiv("authorization"));
+                let key = key.map(|it| it.value.to_string()).unwrap_or_default();
+                let count = body["items"].as_array().map_or(0, Vec::len);
+                let _ = sender.send((request.url().to_owned(), key, body));
+                let status = statuses[number.min(statuses.len() - 1)];
+                let report = json!({ "accepted": count, "rejected": [] }).to_string();
+                let _ = request.respond(Response::from_string(report).with_status_code(status));
+            }
+        });
+        (address, told)
+    }
+
+    fn machine(statuses: &'static [u16], lots: u32) -> (Arc<Shared>, Receiver<(String, String, Value)>) {
+        let (address, told) = gateway(statuses);
+        let sites: Vec<_> = (0..lots).map(|it| site(&format!("lot-{it}"), 50)).collect();
+        let line = Line::new(&address, "demo", "the-key");
+        (Arc::new(Shared::new(Operator::new(&sites, 7, now()), line)), told)
+    }
+
+    fn opened(shared: &Arc<Shared>) -> (String, Agent) {
+        let address = serve("127.0.0.1:0".parse().unwrap(), Arc::clone(shared)).unwrap();
+        let config = Agent::config_builder().http_status_as_error(false).proxy(None).build();
+        (format!("http://{address}"), config.into())
+    }
+
+    #[test]
+    fn a_count_that_is_set_reaches_the_gateway_before_the_answer() {
+        let (shared, told) = machine(&[200], 3);
+        let (door, agent) = opened(&shared);
+        let mut answer = agent.post(format!("{door}/lots/lot-1")).send_json(json!({ "free": 3 })).unwrap();
+        let record: Value = answer.body_mut().read_json().unwrap();
+        assert_eq!((answer.status().as_u16(), &record["realtime_free_capacity"]), (200, &json!(3)));
+        let (url, key, body) = told.try_recv().unwrap();
+        let expected = TellOccupancy { source: "demo".into(), items: vec![] };
+        assert_eq!(
+            (url.as_str(), key.as_str()),
+            (&*contract::endpoint::Endpoint::path(&expected), "Bearer the-key")
+        );
+        assert_eq!(body["items"], json!([record]));
+        let mut list = agent.get(format!("{door}/lots?name=lot-1&limit=5")).call().unwrap();
+        let list: Value = list.body_mut().read_json().unwrap();
+        assert_eq!((&list[0]["uid"], &list[0]["free"]), (&json!("lot-1"), &json!(3)));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_and_not_told() {
+        let (shared, told) = machine(&[200], 1);
+        let (door, agent) = opened(&shared);
+        let table = [
+            ("lots/lot-9", json!({ "free": 1 }), 404),
+            ("lots/lot-0", json!({ "free": 51 }), 422),
+            ("lots/lot-0", json!({ "free": -1 }), 400),
+            ("lots/lot-0", json!({ "fre": 1 }), 400),
+            ("lots", json!({}), 404),
+        ];
+        for (path, body, status) in table {
+            let answer = agent.post(format!("{door}/{path}")).send_json(&body).unwrap();
+            assert_eq!(answer.status().as_u16(), status, "{path} {body}");
+        }
+        assert!(told.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_paused_machine_tells_nothing_until_it_is_resumed() {
+        let (shared, told) = machine(&[200], 3);
+        let (door, agent) = opened(&shared);
+        agent.post(format!("{door}/pause")).send_empty().unwrap();
+        shared.tell_due(now()).unwrap();
+        assert!(told.try_recv().is_err());
+        agent.post(format!("{door}/resume")).send_empty().unwrap();
+        shared.tell_due(now()).unwrap();
+        assert_eq!(told.try_recv().unwrap().2["items"].as_array().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn a_gateway_that_is_away_is_told_everything_later_and_one_that_takes_nothing_is_not_pestered() {
+        let (shared, told) = machine(&[503, 422, 200], 3);
+        assert!(shared.tell_due(now()).is_err());
+        assert_eq!(shared.tell_due(now()).unwrap(), 3, "all were refused for good");
+        assert_eq!(told.try_iter().count(), 2);
+        shared.operator().forget();
+        assert_eq!(shared.tell_due(now()).unwrap(), 0);
+        assert_eq!(told.try_recv().unwrap().2["items"].as_array().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn the_door_opens_on_the_loopback_only() {
+        let (shared, _told) = machine(&[200], 1);
+        assert!(serve("0.0.0.0:0".parse().unwrap(), shared).is_err());
+    }
+
+    #[test]
+    fn names_in_the_query_are_decoded() {
+        assert_eq!(decoded("%E5%8C%97%E9%97%A8+1%"), "北门 1%");
+    }
+}

@@ -72,10 +72,10 @@ struct RunArgs {
     #[arg(long, default_value_t = 7)]
     seed: u64,
     /// Milliseconds between two messages to the gateway
-    #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u64).range(50..=60_000))]
+    #[arg(long, env = "SANDBOX_TICK_MS", default_value_t = 5_000, value_parser = clap::value_parser!(u64).range(50..=60_000))]
     tick_ms: u64,
     /// Let a test set counts, pause and resume, by HTTP at this loopback address (port 0: any free one)
-    #[arg(long)]
+    #[arg(long, env = "SANDBOX_CONTROL")]
     control: Option<SocketAddr>,
 }
 

@@ -58,8 +58,12 @@ impl Shared {
         let due = self.operator().due(now);
         let mut rejected = 0;
         for batch in due.chunks(BATCH) {
-            let report = self.line.tell(batch.to_vec())?;
-            rejected += report.rejected.len();
+            rejected += match self.line.tell(batch.to_vec()) {
+                Ok(report) => report.rejected.len(),
+                // None of these could be taken; that says nothing about the next batch.
+                Err(TellError::Refused { status: 422, .. }) => batch.len(),
+                Err(error) => return Err(error),
+            };
             self.operator().note(batch, now);
         }
         Ok(rejected)
@@ -90,6 +94,7 @@ pub fn run(machine: &Machine) -> Result<(), Box<dyn Error>> {
     parent::watch(|| std::process::exit(0));
 
     let mut backoff = Backoff::new(machine.seed);
+    let mut last_rejected = 0;
     loop {
         let begun = Instant::now();
         let rest = match shared.tell_due(now()) {
@@ -99,7 +104,7 @@ pub fn run(machine: &Machine) -> Result<(), Box<dyn Error>> {
                     eprintln!("sandbox: the gateway is back");
                     shared.operator().forget();
                 }
-                if rejected > 0 {
+                if rejected != std::mem::replace(&mut last_rejected, rejected) && rejected > 0 {
                     eprintln!("sandbox: the gateway did not take {rejected} records");
                 }
                 machine.tick.saturating_sub(begun.elapsed())

@@ -72,20 +72,21 @@ fn save(text: &[u8], error: &serde_json::Error) -> Option<Document> {
 
     let head = [&text[..array.begin], b"[]"].concat();
     let tail = array.end.map_or(&[][..], |end| &text[end..]);
-    let root = serde_json::from_slice([&head, tail].concat().as_slice()).or_else(|_| {
-        // What lies behind the records is broken or missing: close what was open before them.
-        let (line, column, reason) = match array.end {
-            Some(_) => (error.line(), error.column(), words(error)),
-            None => {
-                let (line, column) = place(text, array.elements.last().map_or(array.begin, |it| it.1));
-                (line, column, "the file ends in the middle; what came before this place was read".to_owned())
-            }
-        };
+    let whole = serde_json::from_slice([&head, tail].concat().as_slice());
+    if array.end.is_none() {
+        let (line, column) = place(text, array.elements.last().map_or(array.begin, |it| it.1));
+        let reason = "the file ends in the middle; what came before this place was read".to_owned();
         breaks.push(Break { index: None, line, column, reason });
-        serde_json::from_slice([head, array.open].concat().as_slice())
-    });
+    } else if whole.is_err() {
+        breaks.push(Break { index: None, line: error.line(), column: error.column(), reason: words(error) });
+    }
+    // Where what lies behind the records is broken or missing, what was open before them is closed.
+    let root = whole.or_else(|_| serde_json::from_slice([head, array.open].concat().as_slice()));
     Some(Document { root: root.ok()?, saved: Some(records), breaks })
 }
+
+/// How deep the parser reads; an array that has as much open before it is no list of records.
+const DEEPEST: usize = 128;
 
 /// An array as found by counting brackets outside of texts.
 struct Found {
@@ -151,6 +152,8 @@ fn largest_array(text: &[u8]) -> Option<Found> {
                     top.finish_element(at);
                 }
             }
+            // Deeper than the parser goes: nothing behind it can be read.
+            b'[' | b'{' if stack.len() == DEEPEST => break,
             b'[' | b'{' => {
                 if let Some(top) = stack.last_mut() {
                     top.touch(at);
@@ -195,7 +198,8 @@ fn broken(text: &[u8], index: usize, begin: usize, error: &serde_json::Error) ->
 /// Line and column, counted from 1, of a byte.
 fn place(text: &[u8], at: usize) -> (usize, usize) {
     let before = &text[..at.min(text.len())];
-    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-    let column = 1 + before.iter().rev().take_while(|&&byte| byte != b'\n').count();
+    let is_end = |byte: &u8| *byte == b'\n';
+    let line = before.split(is_end).count();
+    let column = 1 + before.rsplit(is_end).next().map_or(0, <[u8]>::len);
     (line, column)
 }
