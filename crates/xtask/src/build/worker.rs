@@ -17,13 +17,14 @@ const GLUE: &str = "city";
 
 /// Starts the module. Messages that arrive while it loads are kept and delivered in order once it listens;
 /// a module that cannot start becomes an `error` event on the page's `Worker`.
-const BOOTSTRAP: &str = r#"import init from "./city.js";
+const BOOTSTRAP: &str = r#"import init, { start } from "./city.js";
 const early = [];
 const keep = (event) => early.push(event);
 self.addEventListener("message", keep);
 init().then(
   () => {
     self.removeEventListener("message", keep);
+    start();
     for (const { data, ports } of early) self.dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));
   },
   (error) => setTimeout(() => { throw error; }),
