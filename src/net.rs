@@ -9,6 +9,7 @@ mod live;
 mod live_link;
 mod pack;
 mod pack_store;
+mod questions;
 mod restarts;
 mod retry;
 mod trouble;

@@ -23,6 +23,7 @@ use crate::{
     net::{Api, Assets, City, Live, Trouble},
     route::Nav,
 };
+use any_spawner::Executor;
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -30,6 +31,8 @@ use wasm_bindgen::JsCast;
 /// Brings the app up in place of the frame that index.html has painted.
 pub fn start() {
     broken::watch();
+    // Fails only where there is one already, which is as good.
+    let _ = Executor::init_wasm_bindgen();
     let owner = Owner::new();
     owner.set();
     spawn_local(async move {

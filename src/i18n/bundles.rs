@@ -108,7 +108,7 @@ async fn fetch_bundle(assets: &Assets, language: Language, room: Room) -> Result
     let url = assets
         .words(language.tag(), name)
         .ok_or_else(|| Trouble::Unreadable(format!("no words for {name}")))?;
-    let text = fetch_text(url).await?;
+    let text = fetch_text(&url).await?;
     let messages: Vec<String> =
         serde_json::from_str(&text).map_err(|error| Trouble::Unreadable(format!("{url}: {error}")))?;
     Ok(messages.into())

@@ -1,31 +1,33 @@
 use super::Trouble;
+use js_sys::{JSON, Reflect};
 use leptos::prelude::*;
-use serde::Deserialize;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
 
 /// Where the files of this build are: the `#assets` table in index.html, written by the build.
 #[derive(Clone, Debug)]
 pub struct Assets(Arc<Table>);
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Table {
     worker: String,
     leaflet_js: String,
     leaflet_css: String,
     basemap: String,
-    /// Language → room → URL.
-    i18n: BTreeMap<String, BTreeMap<String, String>>,
     build: String,
 }
 
 impl Assets {
     /// Reads the table and puts it into the context.
     pub fn provide() -> Result<Self, Trouble> {
-        let text =
-            document().get_element_by_id("assets").and_then(|it| it.text_content()).unwrap_or_default();
-        let table =
-            serde_json::from_str(&text).map_err(|error| Trouble::Unreadable(format!("#assets: {error}")))?;
-        let assets = Self(Arc::new(table));
+        let text = |name| find(&[name]).ok_or_else(|| Trouble::Unreadable(format!("#assets has no {name}")));
+        let assets = Self(Arc::new(Table {
+            worker: text("worker")?,
+            leaflet_js: text("leaflet_js")?,
+            leaflet_css: text("leaflet_css")?,
+            basemap: text("basemap")?,
+            build: text("build")?,
+        }));
         provide_context(assets.clone());
         Ok(assets)
     }
@@ -50,13 +52,21 @@ impl Assets {
         &self.0.basemap
     }
 
-    /// A room's bundle of words.
-    pub fn words(&self, language: &str, room: &str) -> Option<&str> {
-        self.0.i18n.get(language)?.get(room).map(String::as_str)
+    /// A room's bundle of words. Looked up where it stands: it is needed a few times in a visit.
+    #[expect(clippy::unused_self, reason = "whoever holds the table may look into it")]
+    pub fn words(&self, language: &str, room: &str) -> Option<String> {
+        find(&["i18n", language, room])
     }
 
     /// Which build this is.
     pub fn build(&self) -> &str {
         &self.0.build
     }
+}
+
+/// The text at this path of the table.
+fn find(path: &[&str]) -> Option<String> {
+    let text = document().get_element_by_id("assets")?.text_content()?;
+    let table = JSON::parse(&text).ok()?;
+    path.iter().try_fold(table, |at, name| Reflect::get(&at, &JsValue::from_str(name)).ok())?.as_string()
 }

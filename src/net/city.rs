@@ -2,20 +2,20 @@ use super::{
     Api, Assets, Trouble,
     fetch::fetch_bytes,
     later::{Giver, later, sleep},
-    pack::{self, Next, Source},
+    pack::{self, Contents, Next, Source},
     pack_store::PackStore,
+    questions::{self, PlacesAsk, question, told},
     restarts::{Restarts, Verdict},
     worker::Worker,
 };
 use contract::{
     LotId, PlaceId, Timestamp,
-    ask::{Ask, Cluster, ClustersAsk, Heard, LotList, LotsAsk, PackFacts, Refusal, Told},
+    ask::{Cluster, ClustersAsk, Heard, LotList, LotsAsk, PackFacts, Refusal},
     endpoint::GetManifest,
     lot::LotDetail,
-    manifest::Manifest,
     place::Place,
 };
-use js_sys::Date;
+use js_sys::{ArrayBuffer, Date};
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
@@ -68,7 +68,7 @@ struct Inner {
     phase: Phase,
     waiting: Vec<Giver<()>>,
     /// The pack in the worker.
-    used: Option<Manifest>,
+    used: Option<Contents>,
     last_change_ms: f64,
     change_due: bool,
 }
@@ -143,56 +143,38 @@ impl City {
 
     /// Car parks in a view of the map.
     pub async fn clusters(self, ask: ClustersAsk) -> Result<Vec<Cluster>, Trouble> {
-        match self.ask(Ask::Clusters(ask)).await? {
-            Told::Clusters(clusters) => Ok(clusters),
-            _ => Err(beside_the_point()),
-        }
+        told("clusters", &self.ask(question("clusters", &ask)?).await?)
     }
 
     /// Car parks as a list.
     pub async fn lots(self, ask: LotsAsk) -> Result<LotList, Trouble> {
-        match self.ask(Ask::Lots(ask)).await? {
-            Told::Lots(list) => Ok(list),
-            _ => Err(beside_the_point()),
-        }
+        told("lots", &self.ask(question("lots", &ask)?).await?)
     }
 
     /// One car park; `None` when there is none with that id.
     pub async fn lot(self, id: LotId) -> Result<Option<LotDetail>, Trouble> {
-        match self.ask(Ask::Lot { id, now: self.now() }).await? {
-            Told::Lot(lot) => Ok(lot.map(|lot| *lot)),
-            _ => Err(beside_the_point()),
-        }
+        told("lot", &self.ask(questions::lot(id, self.now())).await?)
     }
 
     /// Places whose name fits what was typed, at most `limit` (1 to 200).
     pub async fn places(self, text: String, limit: u16) -> Result<Vec<Place>, Trouble> {
-        match self.ask(Ask::Places { text, limit }).await? {
-            Told::Places(places) => Ok(places),
-            _ => Err(beside_the_point()),
-        }
+        told("places", &self.ask(question("places", &PlacesAsk { text, limit })?).await?)
     }
 
     /// One place; `None` when there is none with that id.
     pub async fn place(self, id: PlaceId) -> Result<Option<Place>, Trouble> {
-        match self.ask(Ask::Place(id)).await? {
-            Told::Places(places) => Ok(places.into_iter().next()),
-            _ => Err(beside_the_point()),
-        }
+        let found: Vec<Place> = told("places", &self.ask(questions::place(id)).await?)?;
+        Ok(found.into_iter().next())
     }
 
     /// Hands live changes to the worker as they came, an `Update` as JSON, and sets the clock by them.
     pub(super) async fn hear(self, data: String) -> Result<Heard, Trouble> {
-        match self.ask(Ask::Hear(data)).await? {
-            Told::Heard(heard) => {
-                self.clock_offset_ms.set(heard.now.millis() as f64 - Date::now());
-                if heard.lots > 0 {
-                    self.note_change();
-                }
-                Ok(heard)
-            }
-            _ => Err(beside_the_point()),
+        let heard: Heard = told("heard", &self.ask(question("hear", &data)?).await?)?;
+        self.clock_offset_ms.set(heard.now.millis() as f64 - Date::now());
+        if heard.lots > 0 {
+            self.note_change();
         }
+        Ok(heard)
     }
 
     /// Drops the pack from this device. It stays in use until the app is closed.
@@ -212,18 +194,18 @@ impl City {
 
     /// Puts a question, once more when the worker died over it: every question only reads, or tells what may be
     /// told twice.
-    async fn ask(self, ask: Ask) -> Result<Told, Trouble> {
-        let first = self.ask_once(ask.clone()).await;
+    async fn ask(self, question: String) -> Result<String, Trouble> {
+        let first = self.ask_once(&question).await;
         match first {
-            Err(Trouble::WorkerGone) => self.ask_once(ask).await,
+            Err(Trouble::WorkerGone) => self.ask_once(&question).await,
             answer => answer,
         }
     }
 
-    async fn ask_once(self, ask: Ask) -> Result<Told, Trouble> {
+    async fn ask_once(self, question: &str) -> Result<String, Trouble> {
         self.opened().await?;
         let worker = self.inner.get_value().borrow().worker.clone().ok_or(Trouble::WorkerGone)?;
-        let answer = Worker::ask(&worker, ask, Vec::new()).await;
+        let answer = Worker::ask(&worker, question, Vec::new()).await;
         if answer == Err(Trouble::TooSlow) {
             // A thread that is silent for so long is as good as dead.
             self.bury();
@@ -277,7 +259,7 @@ impl City {
             return self.close(trouble);
         }
         let store = PackStore::open().await;
-        if let Some(stored) = store.manifest().await
+        if let Some(stored) = store.contents().await
             && self.take(&store, stored).await.is_ok()
         {
             self.enter(Phase::Open);
@@ -301,7 +283,7 @@ impl City {
     async fn take_newest(self, store: &PackStore) -> Result<(), Trouble> {
         let inner = self.inner.get_value();
         let api = inner.borrow().api;
-        let newest = pack::of_known_parts(api.call(GetManifest {}).await?);
+        let newest = Contents::read(api.text(&GetManifest {}).await?)?;
         if inner.borrow().used.as_ref() == Some(&newest) {
             return Ok(());
         }
@@ -315,23 +297,23 @@ impl City {
     }
 
     /// Has the worker take a pack; a damaged copy is fetched anew once. The pack at hand stays on failure.
-    async fn take(self, store: &PackStore, manifest: Manifest) -> Result<(), Trouble> {
+    async fn take(self, store: &PackStore, contents: Contents) -> Result<(), Trouble> {
         let mut source = Source::Stored;
         loop {
-            let (files, kept) = gather(store, &manifest, source).await?;
+            let (files, kept) = gather(store, &contents, source).await?;
             let worker = self.inner.get_value().borrow().worker.clone().ok_or(Trouble::WorkerGone)?;
-            match Worker::ask(&worker, Ask::Load(manifest.clone()), files).await {
-                Ok(Told::Loaded(facts)) => {
-                    let kept = store.settle(&manifest).await && kept;
-                    let bytes = if kept { manifest.files.iter().map(|file| file.bytes).sum() } else { 0 };
+            let answer = Worker::ask(&worker, &questions::load(&contents.json), files).await?;
+            match told::<PackFacts>("loaded", &answer) {
+                Ok(facts) => {
+                    let kept = store.settle(&contents).await && kept;
+                    let bytes = if kept { contents.files.iter().map(|file| file.bytes).sum() } else { 0 };
                     self.spare.set(Spare { newer_refused: None, not_kept: !kept, bytes });
-                    self.inner.get_value().borrow_mut().used = Some(manifest);
+                    self.inner.get_value().borrow_mut().used = Some(contents);
                     self.pack.set(PackState::Ready(facts));
                     self.loads.update(|n| *n += 1);
                     self.note_change();
                     return Ok(());
                 }
-                Ok(_) => return Err(beside_the_point()),
                 Err(Trouble::Worker(refusal)) if pack::after_refusal(&refusal, source) == Next::FetchAnew => {
                     source = Source::Fresh;
                 }
@@ -407,15 +389,17 @@ impl City {
 /// are now kept on this device.
 async fn gather(
     store: &PackStore,
-    manifest: &Manifest,
+    contents: &Contents,
     source: Source,
-) -> Result<(Vec<js_sys::ArrayBuffer>, bool), Trouble> {
+) -> Result<(Vec<ArrayBuffer>, bool), Trouble> {
     let (mut files, mut kept) = (Vec::new(), store.is_open());
-    for file in &manifest.files {
+    for file in &contents.files {
+        if !pack::is_known(file) {
+            files.push(ArrayBuffer::new(0));
+            continue;
+        }
         let stored = match source {
-            Source::Stored => {
-                store.file(&file.name).await.filter(|it| pack::is_whole(file, it.byte_length()))
-            }
+            Source::Stored => store.file(&file.name).await.filter(|it| pack::is_whole(file, it.byte_length())),
             Source::Fresh => None,
         };
         files.push(match stored {
@@ -435,8 +419,4 @@ async fn gather(
 #[expect(clippy::expect_used, reason = "nought is in the range of moments")]
 fn moment(ms: f64) -> Timestamp {
     Timestamp::from_millis(ms as i64).unwrap_or_else(|| Timestamp::from_millis(0).expect("1970 is a moment"))
-}
-
-fn beside_the_point() -> Trouble {
-    Trouble::Unreadable("the worker answered another question".into())
 }

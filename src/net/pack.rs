@@ -1,13 +1,44 @@
 //! Which pack to use, and what to do when one is refused: the decisions, without the doing.
 
+use super::Trouble;
 use contract::{
     ask::Refusal,
-    manifest::{Manifest, PackFile, Part},
+    manifest::{PackFile, Part},
 };
-use std::collections::BTreeSet;
+use serde::Deserialize;
 
 /// Where the pack's files are.
 pub const FOLDER: &str = "/pack/";
+
+/// A manifest, of which this thread reads only the files: the worker, which reads all of it, gets it as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// As it came.
+    pub json: String,
+    /// The files, in the order in which they are handed over.
+    pub files: Vec<PackFile>,
+}
+
+impl Contents {
+    /// Reads it. Refuses names that lead out of the pack's folder.
+    pub fn read(json: String) -> Result<Self, Trouble> {
+        #[derive(Deserialize)]
+        struct Table {
+            files: Vec<PackFile>,
+        }
+        let Table { files } = serde_json::from_str(&json)
+            .map_err(|error| Trouble::Unreadable(format!("the pack's manifest: {error}")))?;
+        match files.iter().find(|file| !is_plain(&file.name)) {
+            Some(file) => Err(Trouble::Unreadable(format!("the pack's manifest: a file named {:?}", file.name))),
+            None => Ok(Self { json, files }),
+        }
+    }
+}
+
+/// Whether this build has a use for the file; others are not even fetched, and handed over empty.
+pub fn is_known(file: &PackFile) -> bool {
+    file.part != Part::Unknown
+}
 
 /// Where a file came from when the worker refused it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,25 +66,15 @@ pub fn after_refusal(refusal: &Refusal, source: Source) -> Next {
     }
 }
 
-/// The pack without the parts that this build does not know; they are not even fetched.
-pub fn of_known_parts(manifest: Manifest) -> Manifest {
-    let files = manifest
-        .files
-        .into_iter()
-        .filter(|file| file.part != Part::Unknown && is_plain(&file.name))
-        .collect();
-    Manifest { files, ..manifest }
-}
-
 /// Whether a stored copy has the length that the manifest tells; a shorter one was cut off.
 pub fn is_whole(file: &PackFile, length: u32) -> bool {
     file.bytes == u64::from(length)
 }
 
 /// What can go from the device: stored files that the pack in use does not need.
-pub fn surplus(stored: &[String], used: &Manifest) -> Vec<String> {
-    let used: BTreeSet<_> = used.files.iter().map(|file| file.name.as_str()).collect();
-    stored.iter().filter(|name| !used.contains(name.as_str())).cloned().collect()
+pub fn surplus(stored: &[String], used: &Contents) -> Vec<String> {
+    let is_used = |name: &String| used.files.iter().any(|file| is_known(file) && file.name == *name);
+    stored.iter().filter(|name| !is_used(name)).cloned().collect()
 }
 
 /// A name in the pack's folder and not a way out of it.
@@ -66,19 +87,14 @@ fn is_plain(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::Timestamp;
 
-    fn manifest(names: &[(&str, Part)]) -> Manifest {
-        Manifest {
-            format: 1,
-            made: Timestamp::from_millis(0).unwrap(),
-            city: "青岛".into(),
-            sample: true,
-            files: names
-                .iter()
-                .map(|(name, part)| PackFile { part: *part, name: (*name).into(), bytes: 9 })
-                .collect(),
-        }
+    fn manifest(names: &[(&str, &str)]) -> String {
+        let files: Vec<_> = names
+            .iter()
+            .map(|(name, part)| serde_json::json!({ "part": part, "name": name, "bytes": 9 }))
+            .collect();
+        serde_json::json!({ "format": 1, "made": "2026-11-20T12:00:00+08:00", "city": "青岛", "sample": true, "files": files })
+            .to_string()
     }
 
     #[test]
@@ -92,20 +108,25 @@ mod tests {
 
     #[test]
     fn only_files_of_the_pack_in_use_stay_on_the_device() {
-        let used = manifest(&[("lots-2.zq", Part::Lots), ("places-1.zq", Part::Places)]);
-        let stored = ["lots-1.zq", "lots-2.zq", "places-1.zq"].map(String::from);
-        assert_eq!(surplus(&stored, &used), ["lots-1.zq"]);
+        let used = manifest(&[("lots-2.zq", "lots"), ("places-1.zq", "places"), ("bus-1.zq", "bus")]);
+        let used = Contents::read(used).unwrap();
+        let stored = ["lots-1.zq", "lots-2.zq", "places-1.zq", "bus-1.zq"].map(String::from);
+        assert_eq!(surplus(&stored, &used), ["lots-1.zq", "bus-1.zq"]);
     }
 
     #[test]
-    fn unknown_parts_and_names_that_lead_elsewhere_are_not_fetched() {
-        let known = of_known_parts(manifest(&[
-            ("lots-2.zq", Part::Lots),
-            ("bus-2.zq", Part::Unknown),
-            ("../api/v1/config", Part::Places),
-            ("//elsewhere.example/x", Part::Places),
-        ]));
-        assert_eq!(known.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["lots-2.zq"]);
+    fn a_manifest_is_what_the_contract_says_it_is() {
+        let json = manifest(&[("lots-2.zq", "lots")]);
+        let whole: contract::manifest::Manifest = serde_json::from_str(&json).unwrap();
+        assert_eq!(Contents::read(json.clone()), Ok(Contents { json, files: whole.files }));
+    }
+
+    #[test]
+    fn names_that_lead_elsewhere_are_refused() {
+        for name in ["../api/v1/config", "//elsewhere.example/x", "a/b", "", "..", "a%2fb", "https:x"] {
+            assert!(Contents::read(manifest(&[(name, "lots")])).is_err(), "{name}");
+        }
+        assert!(Contents::read("[]".into()).is_err());
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The pack on this device, in the Cache API. Where storage is denied or full, the app works without it.
 
-use super::pack::{FOLDER, surplus};
-use contract::manifest::Manifest;
+use super::pack::{Contents, FOLDER, surplus};
 use js_sys::{Array, ArrayBuffer, JsString};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -32,10 +31,10 @@ impl PackStore {
     }
 
     /// The pack that was used last.
-    pub async fn manifest(&self) -> Option<Manifest> {
+    pub async fn contents(&self) -> Option<Contents> {
         let response = self.find(MANIFEST).await?;
         let text = JsFuture::from(response.text().ok()?).await.ok()?;
-        serde_json::from_str(&String::from(text.unchecked_into::<JsString>())).ok()
+        Contents::read(text.unchecked_into::<JsString>().into()).ok()
     }
 
     /// A stored file.
@@ -53,11 +52,10 @@ impl PackStore {
     }
 
     /// Notes which pack is in use, and drops the files of all others. Answers whether it could.
-    pub async fn settle(&self, manifest: &Manifest) -> bool {
-        let Ok(text) = serde_json::to_string(manifest) else { return false };
-        let Ok(response) = Response::new_with_opt_str(Some(&text)) else { return false };
+    pub async fn settle(&self, used: &Contents) -> bool {
+        let Ok(response) = Response::new_with_opt_str(Some(&used.json)) else { return false };
         let kept = self.put(MANIFEST, &response).await;
-        for name in surplus(&self.names().await, manifest) {
+        for name in surplus(&self.names().await, used) {
             self.forget(&name).await;
         }
         kept

@@ -4,13 +4,11 @@ use super::{
     Trouble,
     fetch::unreadable,
     later::{Giver, later, within},
+    questions::{Said, asked},
 };
-use contract::ask::{Ask, Asked, Told};
 use js_sys::{Array, ArrayBuffer, Object, Reflect};
-use serde::Deserialize;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
     time::Duration,
 };
@@ -28,7 +26,8 @@ pub struct Worker {
     _ears: [Closure<dyn FnMut(JsValue)>; 2],
 }
 
-type Waiting = Rc<RefCell<BTreeMap<u32, Giver<Told>>>>;
+/// Who waits for which answer. Few at a time: a list is searched sooner than a tree is built.
+type Waiting = Rc<RefCell<Vec<(u32, Giver<String>)>>>;
 
 impl Worker {
     /// Starts the script. `on_death` is told once when the thread fails: it could not be fetched, or trapped.
@@ -62,9 +61,9 @@ impl Worker {
                     die();
                 } else if let Some(told) = said.told {
                     // Nobody waits any more where the question took too long.
-                    let giver = waiting.borrow_mut().remove(&said.id);
+                    let giver = take(&waiting, said.id);
                     if let Some(giver) = giver {
-                        giver.give(told);
+                        giver.give(told.get().to_owned());
                     }
                 }
             }
@@ -75,13 +74,12 @@ impl Worker {
         Ok(Self { thread, waiting, next: Cell::new(1), _ears: [hear, die] })
     }
 
-    /// Asks, with files beside it that are handed over (the page has them no more).
-    pub async fn ask(this: &Rc<Self>, ask: Ask, files: Vec<ArrayBuffer>) -> Result<Told, Trouble> {
+    /// Puts a question (see `questions`), with files beside it that are handed over: the page has them no more.
+    pub async fn ask(this: &Rc<Self>, question: &str, files: Vec<ArrayBuffer>) -> Result<String, Trouble> {
         let id = this.next.replace(this.next.get().wrapping_add(1));
-        let text = serde_json::to_string(&Asked { id, ask })
-            .map_err(|error| Trouble::Unreadable(error.to_string()))?;
+        let text = asked(id, question);
         let (giver, coming) = later();
-        this.waiting.borrow_mut().insert(id, giver);
+        this.waiting.borrow_mut().push((id, giver));
         let files: Array = files.iter().collect();
         let message = Object::new();
         // Setting a field of a fresh object cannot fail.
@@ -92,12 +90,11 @@ impl Worker {
         let waiting = Rc::downgrade(&this.waiting);
         sent.map_err(|error| unreadable(&error))?;
         match within(PATIENCE, coming).await {
-            Some(Some(Told::Refused(refusal))) => Err(Trouble::Worker(refusal)),
             Some(Some(told)) => Ok(told),
             Some(None) => Err(Trouble::WorkerGone),
             None => {
                 if let Some(waiting) = waiting.upgrade() {
-                    waiting.borrow_mut().remove(&id);
+                    drop(take(&waiting, id));
                 }
                 Err(Trouble::TooSlow)
             }
@@ -105,14 +102,10 @@ impl Worker {
     }
 }
 
-/// What the worker says: an answer (`contract::ask::Answered`), that it can be asked (which questions that came sooner have
-/// waited for), or that it has panicked and is of no more use.
-#[derive(Deserialize)]
-struct Said {
-    #[serde(default)]
-    id: u32,
-    told: Option<Told>,
-    gone: Option<String>,
+fn take(waiting: &Waiting, id: u32) -> Option<Giver<String>> {
+    let mut waiting = waiting.borrow_mut();
+    let at = waiting.iter().position(|(waits, _)| *waits == id)?;
+    Some(waiting.swap_remove(at).1)
 }
 
 fn read(event: &MessageEvent) -> Option<Said> {

@@ -2,7 +2,7 @@
 
 use super::Route;
 use leptos::prelude::*;
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent, ScrollToOptions, Window};
 
@@ -36,7 +36,8 @@ struct Trail {
     arrivals: u32,
     /// Vertical scroll in CSS pixels now.
     scroll: f64,
-    left: BTreeMap<u32, Left>,
+    /// By step.
+    left: Vec<Left>,
 }
 
 /// How a page was left.
@@ -45,6 +46,16 @@ struct Left {
     scroll: f64,
     /// The link that had the focus.
     href: Option<String>,
+}
+
+impl Trail {
+    fn note(&mut self, step: u32, left: Left) {
+        let step = step as usize;
+        if self.left.len() <= step {
+            self.left.resize(step + 1, Left::default());
+        }
+        self.left[step] = left;
+    }
 }
 
 /// The trail's key in session storage: a reload finds its place again.
@@ -142,7 +153,7 @@ impl Nav {
         self.leave();
         let step = self.trail.with_value(|trail| trail.borrow().step + 1);
         self.trail.with_value(|trail| {
-            trail.borrow_mut().left.split_off(&step);
+            trail.borrow_mut().left.truncate(step as usize);
         });
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&step.into(), "", Some(href));
@@ -167,7 +178,7 @@ impl Nav {
         self.trail.with_value(|trail| {
             let mut trail = trail.borrow_mut();
             let (step, scroll) = (trail.step, trail.scroll);
-            trail.left.insert(step, Left { scroll, href });
+            trail.note(step, Left { scroll, href });
         });
     }
 
@@ -186,7 +197,7 @@ impl Nav {
             let mut trail = trail.borrow_mut();
             trail.step = step;
             if let (Some(_), Some(scroll)) = (reloaded, scroll) {
-                trail.left.insert(step, Left { scroll, href: None });
+                trail.note(step, Left { scroll, href: None });
             }
         });
     }
@@ -260,7 +271,7 @@ impl Nav {
     pub fn restore(self) {
         let left = self.trail.with_value(|trail| {
             let trail = trail.borrow();
-            trail.left.get(&trail.step).cloned()
+            trail.left.get(trail.step as usize).cloned()
         });
         let Some(left) = left else { return };
         let link = left.href.as_deref().and_then(find_link);
