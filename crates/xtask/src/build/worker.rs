@@ -21,7 +21,7 @@ const BOOTSTRAP: &str = r#"import init, { start } from "./city.js";
 const early = [];
 const keep = (event) => early.push(event);
 self.addEventListener("message", keep);
-init().then(
+init({ module_or_path: new URL("./city_bg.wasm", import.meta.url) }).then(
   () => {
     self.removeEventListener("message", keep);
     start();
