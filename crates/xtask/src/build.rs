@@ -27,8 +27,6 @@ mod vendor;
 mod worker;
 
 pub use bindgen::WasmBuild;
-#[cfg(test)]
-pub use release::FileReport;
 pub use release::{BuildReport, FIRST_ROUTE_BUDGET_BYTES};
 
 use crate::{house::House, needs};
@@ -59,16 +57,19 @@ pub fn command(args: &Args) -> Result<()> {
     let house = House::find()?;
     needs::for_build(&house)?;
     debug_assert!(!(args.dev && args.release), "clap refuses both");
-    build(&house, if args.dev { Mode::Dev } else { Mode::Release })
+    if args.dev {
+        return build(&house, Mode::Dev).map(drop);
+    }
+    build(&house, Mode::Release)?.check_budget()
 }
 
 /// Builds into the house's `dist` (or does nothing when no input has changed since the last build).
-pub fn build(house: &House, mode: Mode) -> Result<()> {
+pub fn build(house: &House, mode: Mode) -> Result<BuildReport> {
     let started = Instant::now();
     let inputs = stamp::of_inputs(house, mode)?;
     if stamp::is_current(house, mode, &inputs) {
         eprintln!("build: nothing has changed, {} is current", house.shown(&house.dist));
-        return Ok(());
+        return BuildReport::read(house);
     }
     let mut release = Release::default();
     let names = pages::Names {
@@ -82,8 +83,8 @@ pub fn build(house: &House, mode: Mode) -> Result<()> {
     };
     let pages = pages::build(house, mode, &names, &mut release)?;
     csp::build(&pages, &mut release)?;
-    release.write(house, mode, &pages)?;
+    let report = release.write(house, mode, &pages)?;
     stamp::keep(house, mode, &inputs)?;
     eprintln!("build: done in {:.1} s", started.elapsed().as_secs_f32());
-    Ok(())
+    Ok(report)
 }

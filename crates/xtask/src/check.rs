@@ -37,7 +37,13 @@ pub fn clippy(house: &House) -> Result<Count> {
     let packages = WASM.iter().flat_map(|it| ["--package", it]);
     plain(
         tool::cargo(&house.root)
-            .args(["clippy", "--target", "wasm32-unknown-unknown", "--features", "zhanqiao/split"])
+            .args([
+                "clippy",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--features",
+                "zhanqiao/split,zhanqiao/gallery",
+            ])
             .args(packages)
             .args(deny),
     )

@@ -71,7 +71,7 @@ pub fn command(_: &Args) -> Result<()> {
 fn rebuild(house: &House) {
     let started = Instant::now();
     match build::build(house, Mode::Dev) {
-        Ok(()) => eprintln!("dev: {:.1} s from the save to the page", started.elapsed().as_secs_f32()),
+        Ok(_) => eprintln!("dev: {:.1} s from the save to the page", started.elapsed().as_secs_f32()),
         Err(error) => eprintln!("dev: {error:#}\ndev: waiting for a change"),
     }
 }

@@ -66,6 +66,10 @@ pub fn command(args: &Args) -> Result<()> {
             Ok(Count::default())
         });
         if !steps.is_red("build") {
+            let budget = || build::BuildReport::read(&house)?.check_budget();
+            steps.run("budget", || budget().map(|()| Count::default()));
+        }
+        if !steps.is_red("build") {
             steps.run("e2e", || e2e(&house, &args.arguments));
         }
     }

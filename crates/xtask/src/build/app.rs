@@ -32,14 +32,15 @@ pub fn build(house: &House, mode: Mode, release: &mut Release) -> Result<String>
             profile: ("release", "release"),
             target: &["--bin", APP],
             features: &["split"],
-            rustflags: "-Clink-args=--emit-relocs",
+            // Erased component types are a few per cent fewer bytes here (377 instead of 400 KB in all), as well.
+            rustflags: "-Clink-args=--emit-relocs --cfg erase_components",
             target_folder: house.target.join("split"),
         },
         Mode::Dev => WasmBuild {
             package: APP,
             profile: ("dev", "debug"),
             target: &["--bin", APP],
-            features: &[],
+            features: &["gallery"],
             // Leptos erases its component types: a fraction of the compile time.
             rustflags: "--cfg erase_components",
             target_folder: house.target.join("dev"),

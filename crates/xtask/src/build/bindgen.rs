@@ -11,7 +11,7 @@ use crate::{
 use anyhow::{Context as _, Result};
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     thread,
@@ -53,12 +53,28 @@ impl WasmBuild<'_> {
         if !self.features.is_empty() {
             cargo.args(["--features", &self.features.join(",")]);
         }
-        // With --target these reach only the WebAssembly, not the build scripts.
-        cargo.env("RUSTFLAGS", self.rustflags).env_remove("CARGO_ENCODED_RUSTFLAGS");
+        // With --target these reach only the WebAssembly, not the build scripts. Unit separators, as Cargo wants
+        // them, because a home folder may have a space in its name.
+        let flags = self.rustflags.split_whitespace().map(str::to_owned).chain(shorter_paths(house));
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.collect::<Vec<_>>().join("\u{1f}"));
         tool::run(&mut cargo)?;
         let folder = self.target_folder.join("wasm32-unknown-unknown").join(self.profile.1);
         Ok(folder.join(format!("{}.wasm", self.package.replace('-', "_"))))
     }
+}
+
+/// Panics name source files. They shall not name this machine's folders, nor pay for them in bytes.
+fn shorter_paths(house: &House) -> Vec<String> {
+    let home = |name: &str, default: &str| {
+        env::var_os(name).map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(default)))
+    };
+    let mut folders = vec![house.root.clone()];
+    if let Some(cargo) = home("CARGO_HOME", ".cargo") {
+        let sources = cargo.join("registry/src");
+        // The registry's folder has a hash in its name; where there are several, each is cut off.
+        folders.extend(fs::read_dir(&sources).into_iter().flatten().flatten().map(|it| it.path()));
+    }
+    folders.iter().map(|it| format!("--remap-path-prefix={}/=", it.display())).collect()
 }
 
 /// The glue generator as both modules use it: an ES module named `<name>.js` beside `<name>_bg.wasm`.
@@ -83,7 +99,7 @@ pub struct Bundle {
 impl Bundle {
     /// `inputs` is everything the result depends on besides this program itself.
     pub fn open(house: &House, name: &str, inputs: &[&[u8]]) -> Result<Self> {
-        let own = format!("{:?}", fs::metadata(std::env::current_exe()?)?.modified()?);
+        let own = format!("{:?}", fs::metadata(env::current_exe()?)?.modified()?);
         let mut all = inputs.to_vec();
         all.push(own.as_bytes());
         Ok(Self { folder: house.work(name), key: content_hash(&all) })
