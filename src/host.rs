@@ -17,15 +17,6 @@ use std::{pin::Pin, rc::Rc};
 /// An answer that takes a while.
 pub type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// What kind of program it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HostKind {
-    /// A browser, or the app installed from one.
-    Browser,
-    /// Made for tests.
-    Fake,
-}
-
 /// Where the device is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fix {
@@ -104,8 +95,6 @@ impl Theme {
 
 /// What the surrounding program can do.
 pub trait Host {
-    /// What kind of program it is.
-    fn kind(&self) -> HostKind;
     /// Where the device is; asks the person where that is needed.
     fn locate(&self) -> Answer<Result<Fix, HostError>>;
     /// Whether [`Host::locate`] would ask.

@@ -19,5 +19,6 @@ pub use api::Api;
 pub use assets::Assets;
 pub use city::{City, PackState};
 pub use fetch::fetch_text;
+pub use later::{Giver, later};
 pub use live::{Live, LiveState};
 pub use trouble::Trouble;

@@ -1,9 +1,13 @@
 //! The frame of every page: header, tab bar, notices, home, settings, and the pages that say what is missing.
 //!
-//! [`start`] brings the app up; everything below it is reached through the context: `Nav`, `I18n`, `City`,
-//! `Live`, `Api`, `Assets`, `HostHandle`.
+//! [`start`] brings the app up. The first module holds what the first paint needs and no more: the frame, the
+//! words and the way from page to page. All else comes in chunks: the [`engine`] (host, worker, pack, live data),
+//! then the pages, which reach it through the context: `Nav`, `I18n`, `City`, `Live`, `Api`, `Assets`,
+//! `HostHandle`.
 
+mod around;
 mod broken;
+mod engine;
 mod entry;
 mod frame;
 mod home;
@@ -18,53 +22,34 @@ mod tabs;
 mod updates;
 
 use crate::{
-    host::{Browser, Host, HostHandle},
     i18n::{I18n, Language},
-    net::{Api, Assets, City, Live, Trouble},
+    net::Assets,
     route::Nav,
 };
-use any_spawner::Executor;
-use leptos::{prelude::*, task::spawn_local};
-use std::rc::Rc;
+use engine::Engine;
+use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// Brings the app up in place of the frame that index.html has painted.
 pub fn start() {
     broken::watch();
-    // Fails only where there is one already, which is as good.
-    let _ = Executor::init_wasm_bindgen();
-    let owner = Owner::new();
-    owner.set();
-    spawn_local(async move {
-        if let Err(trouble) = mount(owner).await {
-            leptos::logging::error!("the app cannot start: {trouble}");
-            broken::show();
-        }
-    });
+    if let Some(painted) = document().get_element_by_id("app") {
+        painted.set_inner_html("");
+        // The app lives as long as its page.
+        mount_to(painted.unchecked_into(), App).forget();
+    }
 }
 
-async fn mount(owner: Owner) -> Result<(), Trouble> {
-    let assets = owner.with(Assets::provide)?;
-    let browser: Rc<dyn Host> = Rc::new(owner.with(Browser::listen));
-    let language = Language::from_tag(&browser.language()).unwrap_or_default();
-    let (online, visible) = (browser.online(), browser.visible());
-    owner.with(|| {
-        let api = Api::provide();
-        HostHandle::provide(browser);
-        let city = City::provide(api, &assets);
-        Live::provide(api, city, Signal::derive(move || online.get() && visible.get()));
-    });
-    I18n::provide(language, owner.clone()).await?;
-    owner.with(|| {
-        Nav::provide();
-        crate::parking::Memory::provide();
-        updates::Updates::provide(&assets);
-        if let Some(painted) = document().get_element_by_id("app") {
-            painted.set_inner_html("");
-            mount_to(painted.unchecked_into(), frame::Frame).forget();
-        }
-    });
-    // The app lives as long as its page.
-    std::mem::forget(owner);
-    Ok(())
+#[component]
+fn App() -> impl IntoView {
+    let language = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let language = language.and_then(|tag| Language::from_tag(&tag)).unwrap_or_default();
+    if Assets::provide().is_none() || I18n::provide(language).is_none() {
+        // The page around this module is not the one it was built with.
+        broken::show();
+        return ().into_any();
+    }
+    Nav::provide();
+    Engine::provide();
+    view! { <frame::Frame/> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! A browser, or the app installed from one.
 
-use super::{Answer, Fix, Host, HostError, HostKind, NavigationApp, Permission, Shared, Theme};
+use super::{Answer, Fix, Host, HostError, NavigationApp, Permission, Shared, Theme};
 use geo::Position;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
@@ -40,10 +40,6 @@ impl Browser {
 }
 
 impl Host for Browser {
-    fn kind(&self) -> HostKind {
-        HostKind::Browser
-    }
-
     fn locate(&self) -> Answer<Result<Fix, HostError>> {
         Box::pin(locate())
     }

@@ -1,6 +1,6 @@
 //! A host that answers as a test tells it to.
 
-use super::{Answer, Fix, Host, HostError, HostKind, NavigationApp, Permission, Shared, Theme};
+use super::{Answer, Fix, Host, HostError, NavigationApp, Permission, Shared, Theme};
 use geo::Position;
 use leptos::prelude::*;
 use std::{cell::RefCell, future::ready};
@@ -35,10 +35,6 @@ impl Default for Fake {
 }
 
 impl Host for Fake {
-    fn kind(&self) -> HostKind {
-        HostKind::Fake
-    }
-
     fn locate(&self) -> Answer<Result<Fix, HostError>> {
         Box::pin(ready(self.fix))
     }

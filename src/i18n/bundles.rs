@@ -4,8 +4,10 @@ use super::{
     numbers,
 };
 use crate::net::{Assets, Trouble, fetch_text};
+use js_sys::{Array, Reflect};
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 
 /// A room's messages in the order of their keys.
 type Bundle = Arc<[String]>;
@@ -25,17 +27,16 @@ struct Tongue {
 }
 
 impl I18n {
-    /// Fetches the shell's words and becomes the context's `I18n`.
-    pub async fn provide(language: Language, owner: Owner) -> Result<Self, Trouble> {
-        let assets = owner.with(Assets::expect);
-        let shell = fetch_bundle(&assets, language, keys::shell::ROOM).await?;
+    /// Takes the shell's words, which index.html has fetched before this module, and becomes the context's
+    /// `I18n`. `None` when they are not there.
+    pub fn provide(language: Language) -> Option<Self> {
+        let fetched = Reflect::get(&window(), &"zqWords".into()).ok()?.dyn_into::<Array>().ok()?;
+        let shell: Option<Bundle> = fetched.iter().map(|message| message.as_string()).collect();
         let mut bundles = vec![None; keys::ROOMS.len()];
-        bundles[keys::shell::ROOM.0] = Some(shell);
-        Ok(owner.with(|| {
-            let i18n = Self { tongue: RwSignal::new(Tongue { language, bundles }) };
-            provide_context(i18n);
-            i18n
-        }))
+        bundles[keys::shell::ROOM.0] = Some(shell?);
+        let i18n = Self { tongue: RwSignal::new(Tongue { language, bundles }) };
+        provide_context(i18n);
+        Some(i18n)
     }
 
     /// The words of this app.

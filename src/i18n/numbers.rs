@@ -10,11 +10,6 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 impl I18n {
-    /// A count: `1,234`.
-    pub fn count(self, n: u32) -> String {
-        number(self.language().tag(), f64::from(n))
-    }
-
     /// An amount: `¥1.50`, and `¥5` where there are no fen.
     pub fn money(self, amount: Fen) -> String {
         let text = amount.to_string();

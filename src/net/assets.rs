@@ -1,4 +1,3 @@
-use super::Trouble;
 use js_sys::{JSON, Reflect};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,9 +17,9 @@ struct Table {
 }
 
 impl Assets {
-    /// Reads the table and puts it into the context.
-    pub fn provide() -> Result<Self, Trouble> {
-        let text = |name| find(&[name]).ok_or_else(|| Trouble::Unreadable(format!("#assets has no {name}")));
+    /// Reads the table and puts it into the context; `None` when this is not the page of this build.
+    pub fn provide() -> Option<Self> {
+        let text = |name| find(&[name]);
         let assets = Self(Arc::new(Table {
             worker: text("worker")?,
             leaflet_js: text("leaflet_js")?,
@@ -29,7 +28,7 @@ impl Assets {
             build: text("build")?,
         }));
         provide_context(assets.clone());
-        Ok(assets)
+        Some(assets)
     }
 
     /// The table of this app.

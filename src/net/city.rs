@@ -21,6 +21,8 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 
 /// Pages are told of changes at most this often.
 const HEARTBEAT_MS: f64 = 1000.0;
+/// A newer pack is looked for at most this often.
+const LOOK_AGAIN_MS: f64 = 10.0 * 60.0 * 1000.0;
 /// Without any change pages still look again this often: a count grows stale by itself.
 const AGEING: Duration = Duration::from_secs(30);
 
@@ -69,6 +71,8 @@ struct Inner {
     waiting: Vec<Giver<()>>,
     /// The pack in the worker.
     used: Option<Contents>,
+    /// When a newer pack was looked for.
+    looked_ms: f64,
     last_change_ms: f64,
     change_due: bool,
 }
@@ -92,6 +96,7 @@ impl City {
             phase: Phase::Starting,
             waiting: Vec::new(),
             used: None,
+            looked_ms: Date::now(),
             last_change_ms: 0.0,
             change_due: false,
         };
@@ -186,10 +191,21 @@ impl City {
         gone
     }
 
-    /// Looks whether there is a newer pack.
-    pub async fn refresh(self) {
-        let store = PackStore::open().await;
-        let _ = self.take_newest(&store).await;
+    /// Somebody is back, or the network is: tries again what failed, and looks for a newer pack now and then.
+    pub fn look_again(self) {
+        let inner = self.inner.get_value();
+        let (closed, looked_ms) = {
+            let inner = inner.borrow();
+            (matches!(inner.phase, Phase::Closed(_)), inner.looked_ms)
+        };
+        if closed {
+            self.reopen();
+        } else if Date::now() - looked_ms > LOOK_AGAIN_MS {
+            spawn_local(async move {
+                // What goes wrong here is told by `spare`; the pack at hand stays.
+                let _ = self.take_newest(&PackStore::open().await).await;
+            });
+        }
     }
 
     /// Puts a question, once more when the worker died over it: every question only reads, or tells what may be
@@ -217,13 +233,7 @@ impl City {
     async fn opened(self) -> Result<(), Trouble> {
         let closed = matches!(self.inner.get_value().borrow().phase, Phase::Closed(_));
         if closed {
-            {
-                let inner = self.inner.get_value();
-                let mut inner = inner.borrow_mut();
-                inner.phase = Phase::Starting;
-                inner.restarts = inner.restarts.pardoned();
-            }
-            spawn_local(self.open());
+            self.reopen();
         }
         loop {
             let coming = {
@@ -241,6 +251,15 @@ impl City {
             };
             coming.await;
         }
+    }
+
+    fn reopen(self) {
+        let inner = self.inner.get_value();
+        let mut inner = inner.borrow_mut();
+        inner.phase = Phase::Starting;
+        inner.restarts = inner.restarts.pardoned();
+        drop(inner);
+        spawn_local(self.open());
     }
 
     fn enter(self, phase: Phase) {
@@ -283,6 +302,7 @@ impl City {
     async fn take_newest(self, store: &PackStore) -> Result<(), Trouble> {
         let inner = self.inner.get_value();
         let api = inner.borrow().api;
+        inner.borrow_mut().looked_ms = Date::now();
         let newest = Contents::read(api.text(&GetManifest {}).await?)?;
         if inner.borrow().used.as_ref() == Some(&newest) {
             return Ok(());
@@ -399,7 +419,9 @@ async fn gather(
             continue;
         }
         let stored = match source {
-            Source::Stored => store.file(&file.name).await.filter(|it| pack::is_whole(file, it.byte_length())),
+            Source::Stored => {
+                store.file(&file.name).await.filter(|it| pack::is_whole(file, it.byte_length()))
+            }
             Source::Fresh => None,
         };
         files.push(match stored {

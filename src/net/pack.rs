@@ -29,7 +29,9 @@ impl Contents {
         let Table { files } = serde_json::from_str(&json)
             .map_err(|error| Trouble::Unreadable(format!("the pack's manifest: {error}")))?;
         match files.iter().find(|file| !is_plain(&file.name)) {
-            Some(file) => Err(Trouble::Unreadable(format!("the pack's manifest: a file named {:?}", file.name))),
+            Some(file) => {
+                Err(Trouble::Unreadable(format!("the pack's manifest: a file named {:?}", file.name)))
+            }
             None => Ok(Self { json, files }),
         }
     }

@@ -113,7 +113,8 @@ mod tests {
             limit: 20,
             now: now(),
         };
-        let manifest = r#"{"format":1,"made":"2026-11-20T12:00:00+08:00","city":"青岛","sample":true,"files":[]}"#;
+        let manifest =
+            r#"{"format":1,"made":"2026-11-20T12:00:00+08:00","city":"青岛","sample":true,"files":[]}"#;
         let asks = [
             (question("clusters", &clusters).unwrap(), Ask::Clusters(clusters)),
             (question("lots", &lots).unwrap(), Ask::Lots(lots)),
@@ -149,7 +150,10 @@ mod tests {
         };
         let facts = PackFacts { made: now(), sample: true, lots: 1, bays: 2, places: 3 };
         let list = LotList { rows: vec![], total: 9 };
-        assert_eq!(told::<Vec<Place>>("places", &through(Told::Places(vec![place.clone()]))), Ok(vec![place]));
+        assert_eq!(
+            told::<Vec<Place>>("places", &through(Told::Places(vec![place.clone()]))),
+            Ok(vec![place])
+        );
         assert_eq!(told::<PackFacts>("loaded", &through(Told::Loaded(facts.clone()))), Ok(facts));
         assert_eq!(told::<LotList>("lots", &through(Told::Lots(list.clone()))), Ok(list));
         assert_eq!(told::<Option<u8>>("lot", &through(Told::Lot(None))), Ok(None));

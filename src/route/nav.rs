@@ -92,12 +92,6 @@ impl Nav {
         self.arrival.into()
     }
 
-    /// To another page: a new step of the history.
-    pub fn go(self, route: Route) {
-        let href = route.href();
-        self.push(&href, route);
-    }
-
     /// The same page asked differently (a filter, a tab): the history keeps one step, scroll and focus stay.
     pub fn replace(self, route: Route) {
         let step = self.trail.with_value(|trail| trail.borrow().step);
@@ -191,13 +185,14 @@ impl Nav {
             let _ = history.replace_state(&step.into(), "");
         }
         let storage = window.session_storage().ok().flatten();
-        let scroll =
-            storage.and_then(|it| it.get_item(STORED_SCROLL).ok().flatten()).and_then(|it| it.parse().ok());
+        let scroll = storage
+            .and_then(|it| it.get_item(STORED_SCROLL).ok().flatten())
+            .and_then(|it| it.parse::<u32>().ok());
         self.trail.with_value(|trail| {
             let mut trail = trail.borrow_mut();
             trail.step = step;
             if let (Some(_), Some(scroll)) = (reloaded, scroll) {
-                trail.note(step, Left { scroll, href: None });
+                trail.note(step, Left { scroll: scroll.into(), href: None });
             }
         });
     }
@@ -212,7 +207,7 @@ impl Nav {
         let on_hide = window_event_listener_untyped("pagehide", move |_| {
             if let Ok(Some(storage)) = leptos::prelude::window().session_storage() {
                 // Denied or full storage: a reload begins at the top.
-                let _ = storage.set_item(STORED_SCROLL, &trail.borrow().scroll.to_string());
+                let _ = storage.set_item(STORED_SCROLL, &(trail.borrow().scroll as u32).to_string());
             }
         });
         let on_pop = window_event_listener(leptos::ev::popstate, move |event| {

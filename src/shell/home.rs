@@ -1,9 +1,6 @@
 //! `/`: what is here, and where to go.
 
-use super::{
-    entry::{Entries, Entry},
-    near_me::NearMe,
-};
+use super::entry::{Entries, Entry};
 use crate::{
     i18n::{I18n, t, ts},
     route::{ParkingQuery, Route},
@@ -11,8 +8,8 @@ use crate::{
 use kit::{Icon, IconName};
 use leptos::prelude::*;
 
-/// The page.
-pub fn page() -> AnyView {
+/// The page, with the card that comes when the city can be asked.
+pub fn page(near_me: AnyView) -> AnyView {
     let i18n = I18n::expect();
     let parking = || Route::Parking(ParkingQuery::default());
     view! {
@@ -20,7 +17,7 @@ pub fn page() -> AnyView {
             <Icon name=IconName::SEARCH/>
             <span>{move || t!(i18n, shell.search_parking)}</span>
         </a>
-        <NearMe/>
+        {near_me}
         <Entries label=ts!(i18n, shell.services)>
             <Entry
                 route=parking()

@@ -1,14 +1,12 @@
-//! Pages whose code, and whose words, come when they are first opened.
+//! Code that comes when it is first needed.
 
-use crate::{
-    i18n::{I18n, Room, t, ts},
-    net::{Assets, Trouble},
-};
-use kit::{Skeleton, VisuallyHidden};
+use super::engine::Engine;
+use crate::i18n::{I18n, Room, t, ts};
+use kit::{Skeleton, Trouble, VisuallyHidden};
 use leptos::{prelude::*, task::spawn_local};
 use std::pin::Pin;
 
-/// A page's code could not be fetched. Asking again is safe.
+/// Code, or words, could not be fetched. Asking again is safe.
 #[derive(Clone, Copy, Debug)]
 pub struct ChunkLost;
 
@@ -19,42 +17,36 @@ impl From<leptos::wasm_split::SplitLoaderError> for ChunkLost {
     }
 }
 
-/// A page on its way.
-pub type ComingPage = Pin<Box<dyn Future<Output = Result<AnyView, ChunkLost>>>>;
-
-/// Makes `fn name(owner, args) -> ComingPage` for a page that lives in a chunk. In builds without the feature
-/// `split` the page is linked in and comes at once.
+/// `chunk! { chunk: fn name(args) -> T = expression }` makes `async fn name(args) -> Result<T, ChunkLost>` of an
+/// expression that lives in that chunk. In builds without
+/// the feature `split` it is linked in and comes at once.
 ///
-/// The view is built within the chunk, under the owner that is passed in: a function pointer handed out
-/// instead would pull the page back into the first module.
-macro_rules! lazy_page {
-    ($(#[$doc:meta])* $name:ident in $chunk:ident ($($arg:ident: $type:ty),*) = $page:expr) => {
-        $(#[$doc])*
-        pub fn $name(owner: ::leptos::prelude::Owner $(, $arg: $type)*) -> $crate::shell::lazy::ComingPage {
-            #[cfg(feature = "split")]
-            #[::leptos::wasm_split::wasm_split($chunk, fallible, wasm_split_path = ::leptos::wasm_split)]
-            fn $name(
-                owner: ::leptos::prelude::Owner $(, $arg: $type)*
-            ) -> Result<::leptos::prelude::AnyView, $crate::shell::lazy::ChunkLost> {
-                Ok(owner.with(|| $page))
-            }
-            #[cfg(not(feature = "split"))]
-            async fn $name(
-                owner: ::leptos::prelude::Owner $(, $arg: $type)*
-            ) -> Result<::leptos::prelude::AnyView, $crate::shell::lazy::ChunkLost> {
-                Ok(owner.with(|| $page))
-            }
-            Box::pin($name(owner $(, $arg)*))
+/// What is needed is made within the chunk; a function pointer handed out instead would pull it all back into
+/// the first module.
+macro_rules! chunk {
+    ($chunk:ident: fn $name:ident($($arg:ident: $type:ty),*) -> $made:ty = $body:expr) => {
+        #[cfg(feature = "split")]
+        #[::leptos::wasm_split::wasm_split($chunk, fallible, wasm_split_path = ::leptos::wasm_split)]
+        fn $name($($arg: $type),*) -> Result<$made, $crate::shell::lazy::ChunkLost> {
+            Ok($body)
+        }
+        #[cfg(not(feature = "split"))]
+        #[expect(clippy::unused_async, reason = "waits where the chunk has to be fetched")]
+        async fn $name($($arg: $type),*) -> Result<$made, $crate::shell::lazy::ChunkLost> {
+            Ok($body)
         }
     };
 }
-pub(crate) use lazy_page;
+pub(crate) use chunk;
 
-#[derive(Clone, PartialEq)]
+/// A page on its way.
+pub type ComingPage = Pin<Box<dyn Future<Output = Result<AnyView, ChunkLost>>>>;
+
+#[derive(Clone, Copy, PartialEq)]
 enum Coming {
     Waiting,
     There,
-    Lost(Option<Trouble>),
+    Lost,
 }
 
 /// Shows a skeleton, then the page; when its code or its words cannot be fetched, says so and offers another
@@ -65,62 +57,60 @@ pub fn LazyRoom(
     room: Option<Room>,
     /// Fetches the page and builds it under this owner.
     page: Box<dyn Fn(Owner) -> ComingPage>,
+    /// How many rows the skeleton has.
+    #[prop(default = 5)]
+    rows: usize,
 ) -> impl IntoView {
-    let (i18n, assets) = (I18n::expect(), Assets::expect());
+    let (i18n, engine) = (I18n::expect(), Engine::expect());
     let coming = RwSignal::new(Coming::Waiting);
     let slot = StoredValue::new_local(None::<AnyView>);
     let page = StoredValue::new_local(page);
     let owner = StoredValue::new(Owner::current());
-    let begin = move || {
-        let (Some(owner), assets) = (owner.get_value(), assets.clone()) else { return };
+    let fetch = move || async move {
+        engine.ready().await?;
+        if let Some(room) = room {
+            engine.words(room).await?;
+        }
+        // Neither is there any more when the page was left meanwhile.
+        let owner = owner.try_get_value().flatten().ok_or(ChunkLost)?;
+        page.try_with_value(|page| page(owner)).ok_or(ChunkLost)?.await
+    };
+    let begin = Callback::new(move |()| {
         coming.set(Coming::Waiting);
         spawn_local(async move {
-            let words = match room {
-                Some(room) => i18n.load(assets, room).await,
-                None => Ok(()),
-            };
-            let view = match page.try_with_value(|page| page(owner)) {
-                Some(view) => view.await,
-                // Left while its words were on their way.
-                None => return,
-            };
-            let state = match (words, view) {
-                (Ok(()), Ok(view)) => {
-                    slot.try_update_value(|slot| *slot = Some(view));
+            let state = match fetch().await {
+                Ok(view) => {
+                    slot.try_set_value(Some(view));
                     Coming::There
                 }
-                (Err(trouble), _) => Coming::Lost(Some(trouble)),
-                (_, Err(ChunkLost)) => Coming::Lost(None),
+                Err(ChunkLost) => Coming::Lost,
             };
             coming.try_set(state);
         });
-    };
-    begin();
-    let begin = Callback::new(move |()| begin());
+    });
+    begin.run(());
     move || match coming.get() {
-        Coming::Waiting => waiting(i18n),
+        Coming::Waiting => waiting(i18n, rows),
         Coming::There => slot.try_update_value(Option::take).flatten().into_any(),
-        Coming::Lost(trouble) => lost(i18n, trouble, begin),
+        Coming::Lost => lost(i18n, begin),
     }
 }
 
-fn waiting(i18n: I18n) -> AnyView {
+fn waiting(i18n: I18n, rows: usize) -> AnyView {
     view! {
         <VisuallyHidden>{move || t!(i18n, shell.loading)}</VisuallyHidden>
-        <Skeleton rows=5/>
+        <Skeleton rows/>
     }
     .into_any()
 }
 
-fn lost(i18n: I18n, trouble: Option<Trouble>, again: Callback<()>) -> AnyView {
-    let words = Signal::derive(move || match &trouble {
-        Some(trouble) => {
-            let failure = trouble.words(i18n);
-            (failure.title, failure.detail)
-        }
-        None => (t!(i18n, shell.chunk_title), t!(i18n, shell.chunk_detail)),
-    });
-    let title = Signal::derive(move || words.get().0);
-    let detail = Signal::derive(move || words.get().1);
-    view! { <kit::Trouble title detail retry=Some((ts!(i18n, shell.retry), again))/> }.into_any()
+fn lost(i18n: I18n, again: Callback<()>) -> AnyView {
+    view! {
+        <Trouble
+            title=ts!(i18n, shell.chunk_title)
+            detail=ts!(i18n, shell.chunk_detail)
+            retry=Some((ts!(i18n, shell.retry), again))
+        />
+    }
+    .into_any()
 }

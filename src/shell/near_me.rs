@@ -28,10 +28,15 @@ enum Whereabouts {
     Unknown(HostError),
 }
 
+/// The card.
+pub fn card() -> AnyView {
+    view! { <NearMe/> }.into_any()
+}
+
 /// Free bays around the person, once they have said that the app may know where they are; until then those of
 /// the whole city. Nobody is asked before they press the button.
 #[component]
-pub fn NearMe() -> impl IntoView {
+fn NearMe() -> impl IntoView {
     let (i18n, host) = (I18n::expect(), HostHandle::expect());
     let whereabouts = RwSignal::new(Whereabouts::Unasked);
     let locate = move || {

@@ -2,8 +2,8 @@
 
 use super::{
     home,
-    lazy::{ComingPage, LazyRoom, lazy_page},
-    me, not_found, soon,
+    lazy::{ComingPage, LazyRoom, chunk},
+    me, near_me, not_found, soon,
 };
 use crate::{
     i18n::{I18n, Room, keys, t},
@@ -13,12 +13,14 @@ use crate::{
 use contract::LotId;
 use leptos::prelude::*;
 
-lazy_page! { parking_page in parking() = parking::page() }
-lazy_page! { lot_page in parking(id: LotId) = parking::lot_page(id) }
-lazy_page! { map_page in map() = parking::map_page() }
-lazy_page! { me_page in me() = me::page() }
-lazy_page! { pass_page in soon() = soon::pass() }
-lazy_page! { travel_page in soon() = soon::travel() }
+chunk! { parking: fn parking_page(owner: Owner) -> AnyView = owner.with(parking::page) }
+chunk! { parking: fn lot_page(owner: Owner, id: LotId) -> AnyView = owner.with(|| parking::lot_page(id)) }
+chunk! { map: fn map_page(owner: Owner) -> AnyView = owner.with(parking::map_page) }
+chunk! { near_me: fn near_me_card(owner: Owner) -> AnyView = owner.with(near_me::card) }
+chunk! { me: fn me_page(owner: Owner) -> AnyView = owner.with(me::page) }
+chunk! { soon: fn pass_page(owner: Owner) -> AnyView = owner.with(soon::pass) }
+chunk! { soon: fn travel_page(owner: Owner) -> AnyView = owner.with(soon::travel) }
+chunk! { soon: fn not_found_page(owner: Owner) -> AnyView = owner.with(not_found::page) }
 
 /// A page of the app. Routes that differ only in what the page is asked for are one screen: a filter does not
 /// build the page anew.
@@ -97,16 +99,17 @@ impl Screen {
 #[component]
 pub fn Page() -> impl IntoView {
     let screen = screen();
+    let parking = keys::parking::ROOM;
     move || match screen.get() {
-        Screen::Home => home::page(),
-        Screen::Map => lazy(Some(keys::parking::ROOM), map_page),
-        Screen::Pass => lazy(None, pass_page),
-        Screen::Travel => lazy(None, travel_page),
-        Screen::Me => lazy(None, me_page),
-        Screen::Parking => lazy(Some(keys::parking::ROOM), parking_page),
-        Screen::Lot(id) => lazy(Some(keys::parking::ROOM), move |owner| lot_page(owner, id)),
+        Screen::Home => home::page(lazy(None, 3, |owner| Box::pin(near_me_card(owner)))),
+        Screen::Map => lazy(Some(parking), 5, |owner| Box::pin(map_page(owner))),
+        Screen::Pass => lazy(None, 3, |owner| Box::pin(pass_page(owner))),
+        Screen::Travel => lazy(None, 3, |owner| Box::pin(travel_page(owner))),
+        Screen::Me => lazy(None, 5, |owner| Box::pin(me_page(owner))),
+        Screen::Parking => lazy(Some(parking), 5, |owner| Box::pin(parking_page(owner))),
+        Screen::Lot(id) => lazy(Some(parking), 5, move |owner| Box::pin(lot_page(owner, id))),
         Screen::Gallery => gallery(),
-        Screen::NotFound => not_found::page(),
+        Screen::NotFound => lazy(None, 3, |owner| Box::pin(not_found_page(owner))),
     }
 }
 
@@ -116,8 +119,8 @@ pub fn screen() -> Memo<Screen> {
     Memo::new(move |_| route.with(|route| Screen::from(route)))
 }
 
-fn lazy(room: Option<Room>, page: impl Fn(Owner) -> ComingPage + 'static) -> AnyView {
-    view! { <LazyRoom room page=Box::new(page)/> }.into_any()
+fn lazy(room: Option<Room>, rows: usize, page: impl Fn(Owner) -> ComingPage + 'static) -> AnyView {
+    view! { <LazyRoom room rows page=Box::new(page)/> }.into_any()
 }
 
 #[cfg(feature = "gallery")]
@@ -127,5 +130,5 @@ fn gallery() -> AnyView {
 
 #[cfg(not(feature = "gallery"))]
 fn gallery() -> AnyView {
-    not_found::page()
+    lazy(None, 3, |owner| Box::pin(not_found_page(owner)))
 }

@@ -1,0 +1,28 @@
+//! What stands around every page once the engine runs.
+
+use super::{notices::Notices, routes::screen};
+use crate::{
+    i18n::{I18n, t},
+    net::{City, PackState},
+};
+use kit::{Badge, Tone};
+use leptos::prelude::*;
+
+/// Over the page: what is not as usual.
+pub fn notices() -> AnyView {
+    view! { <Notices/> }.into_any()
+}
+
+/// Beside the title of every page that shows data of the pack: that it is sample data, where it is.
+pub fn mark() -> AnyView {
+    let (i18n, pack, screen) = (I18n::expect(), City::expect().pack(), screen());
+    let is_sample = Memo::new(move |_| {
+        screen.get().shows_pack() && pack.with(|pack| matches!(pack, PackState::Ready(facts) if facts.sample))
+    });
+    view! {
+        <Show when=move || is_sample.get()>
+            <Badge tone=Tone::Warn>{move || t!(i18n, shell.sample)}</Badge>
+        </Show>
+    }
+    .into_any()
+}

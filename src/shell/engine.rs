@@ -1,0 +1,150 @@
+//! What answers: host, network, worker, pack and live data. A chunk of its own, fetched as soon as the frame
+//! stands; pages wait for it.
+
+use super::{
+    around,
+    lazy::{ChunkLost, chunk},
+    updates::Updates,
+};
+use crate::{
+    host::{Browser, Host, HostHandle},
+    i18n::{I18n, Room},
+    net::{Api, Assets, City, Giver, Live, Trouble, later},
+    parking,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::{cell::RefCell, pin::Pin, rc::Rc};
+
+/// What the engine puts around every page.
+pub struct Around {
+    /// Over the page.
+    pub notices: AnyView,
+    /// Beside its title.
+    pub mark: AnyView,
+}
+
+type Words = Pin<Box<dyn Future<Output = Result<(), Trouble>>>>;
+
+chunk! {
+    engine: fn start(owner: Owner) -> Around = owner.with(run)
+}
+chunk! {
+    engine: fn words(i18n: I18n, assets: Assets, room: Room) -> Words = Box::pin(i18n.load(assets, room))
+}
+
+/// The engine's key. `Copy`; had by [`Engine::expect`].
+#[derive(Clone, Copy)]
+pub struct Engine {
+    /// Rises when it runs.
+    running: RwSignal<bool>,
+    inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
+    owner: StoredValue<Option<Owner>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    starting: bool,
+    waiting: Vec<Giver<()>>,
+    notices: Option<AnyView>,
+    mark: Option<AnyView>,
+}
+
+impl Engine {
+    /// Begins to fetch it; what it makes lives as long as the app.
+    pub fn provide() {
+        let engine = Self {
+            running: RwSignal::new(false),
+            inner: StoredValue::new_local(Rc::default()),
+            owner: StoredValue::new(Owner::current()),
+        };
+        provide_context(engine);
+        engine.start();
+    }
+
+    /// The engine of this app.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// What it puts over the pages, once it runs. Reactive; given once.
+    pub fn notices(self) -> Option<AnyView> {
+        self.running.get().then(|| self.inner.get_value().borrow_mut().notices.take()).flatten()
+    }
+
+    /// What it puts beside their titles, once it runs. Reactive; given once.
+    pub fn mark(self) -> Option<AnyView> {
+        self.running.get().then(|| self.inner.get_value().borrow_mut().mark.take()).flatten()
+    }
+
+    /// Waits until it runs. A chunk that could not be fetched is asked for again.
+    pub async fn ready(self) -> Result<(), ChunkLost> {
+        // Untracked: a task asks once.
+        if self.running.get_untracked() {
+            return Ok(());
+        }
+        let (giver, coming) = later();
+        self.inner.get_value().borrow_mut().waiting.push(giver);
+        self.start();
+        coming.await.ok_or(ChunkLost)
+    }
+
+    /// Fetches a room's words.
+    pub async fn words(self, room: Room) -> Result<(), ChunkLost> {
+        let context = self.owner.get_value().map(|owner| owner.with(|| (I18n::expect(), Assets::expect())));
+        let (i18n, assets) = context.ok_or(ChunkLost)?;
+        words(i18n, assets, room).await?.await.map_err(|_| ChunkLost)
+    }
+
+    fn start(self) {
+        let inner = self.inner.get_value();
+        if std::mem::replace(&mut inner.borrow_mut().starting, true) {
+            return;
+        }
+        let Some(owner) = self.owner.get_value() else { return };
+        spawn_local(async move {
+            let started = start(owner).await;
+            let waiting = {
+                let mut inner = inner.borrow_mut();
+                inner.starting = false;
+                std::mem::take(&mut inner.waiting)
+            };
+            if let Ok(Around { notices, mark }) = started {
+                let mut inner = inner.borrow_mut();
+                (inner.notices, inner.mark) = (Some(notices), Some(mark));
+                inner.starting = true;
+                drop(inner);
+                self.running.set(true);
+                waiting.into_iter().for_each(|giver| giver.give(()));
+            }
+            // Where it failed, the givers are dropped unused: that tells all who wait.
+        });
+    }
+}
+
+/// Runs within the chunk, under the app's owner.
+fn run() -> Around {
+    let (assets, i18n) = (Assets::expect(), I18n::expect());
+    let browser: Rc<dyn Host> = Rc::new(Browser::listen());
+    let (online, visible) = (browser.online(), browser.visible());
+    let host = HostHandle::provide(browser);
+    let api = Api::provide();
+    let city = City::provide(api, &assets);
+    let awake = Signal::derive(move || online.get() && visible.get());
+    Live::provide(api, city, awake);
+    Effect::new(move |was: Option<bool>| {
+        let is = awake.get();
+        if is && was == Some(false) {
+            city.look_again();
+        }
+        is
+    });
+    parking::Memory::provide();
+    Updates::provide(&assets);
+    Effect::new(move |_| {
+        let tag = i18n.language().tag();
+        if host.get().language() != tag {
+            host.get().set_language(tag);
+        }
+    });
+    Around { notices: around::notices(), mark: around::mark() }
+}
