@@ -63,13 +63,20 @@ impl Sandbox {
         loop {
             let started = Instant::now();
             match self.start() {
-                Ok(mut child) => tokio::select! {
-                    ended = child.wait() => {
-                        let how = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
-                        tracing::warn!(how, wait_s = wait.as_secs(), "the sandbox has ended and is started again");
+                Ok(mut child) => {
+                    // Taken out, because tokio closes a child's input before it waits for it to end.
+                    let input = child.stdin.take();
+                    tokio::select! {
+                        ended = child.wait() => {
+                            let how = ended.map_or_else(|error| error.to_string(), |status| status.to_string());
+                            tracing::warn!(how, wait_s = wait.as_secs(), "the sandbox has ended and is started again");
+                        }
+                        () = &mut stop => {
+                            drop(input);
+                            return end(child).await;
+                        }
                     }
-                    () = &mut stop => return end(child).await,
-                },
+                }
                 Err(error) => {
                     tracing::warn!(%error, wait_s = wait.as_secs(), "the sandbox cannot be started");
                 }
@@ -100,9 +107,8 @@ impl Sandbox {
     }
 }
 
-/// Closes the child's input, and ends it when it does not go by itself.
+/// Ends a child whose input has been closed when it does not go by itself.
 async fn end(mut child: Child) {
-    drop(child.stdin.take());
     if tokio::time::timeout(GRACE, child.wait()).await.is_err() {
         // Fails only when it has gone in the meantime.
         let _ = child.kill().await;
