@@ -261,21 +261,21 @@ impl Nav {
         }
     }
 
-    /// Puts scroll and focus where the step on the screen was left. The page may still be filling: scroll is
-    /// tried again at each frame until it fits, the person scrolls, or `frames` have gone by.
+    /// Puts scroll and focus where the step on the screen was left. The page may still be filling, so both are
+    /// tried again at each frame for a while, or until the person scrolls.
     pub fn restore(self) {
         let left = self.trail.with_value(|trail| {
             let trail = trail.borrow();
             trail.left.get(trail.step as usize).cloned()
         });
-        let Some(left) = left else { return };
-        let link = left.href.as_deref().and_then(find_link);
-        if let Some(link) = &link {
-            focus_quietly(link);
+        if let Some(left) = left {
+            settle(left, None, FRAMES);
         }
-        settle(left, 90);
     }
 }
+
+/// About a second and a half: what is not there by then comes too late to be jumped to.
+const FRAMES: u32 = 90;
 
 fn here(window: &Window) -> Route {
     let location = window.location();
@@ -304,11 +304,21 @@ pub fn scroll_to(top: f64) {
     window().scroll_to_with_scroll_to_options(&options);
 }
 
-fn settle(left: Left, frames: u32) {
+fn settle(mut left: Left, before: Option<f64>, frames: u32) {
+    let now = window().scroll_y().unwrap_or(0.0);
+    if before.is_some_and(|before| (before - now).abs() > 2.0) {
+        return;
+    }
+    if let Some(link) = left.href.as_deref().and_then(find_link) {
+        focus_quietly(&link);
+        left.href = None;
+    }
     let height = document().document_element().map_or(0, |it| it.scroll_height());
     let room = f64::from(height) - window().inner_height().ok().and_then(|it| it.as_f64()).unwrap_or(0.0);
     scroll_to(left.scroll.min(room.max(0.0)));
-    if room < left.scroll && frames > 0 {
-        request_animation_frame(move || settle(left, frames - 1));
+    let is_there = room >= left.scroll && left.href.is_none();
+    if !is_there && frames > 0 {
+        let set = window().scroll_y().ok();
+        request_animation_frame(move || settle(left, set, frames - 1));
     }
 }

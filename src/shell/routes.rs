@@ -15,12 +15,12 @@ use leptos::prelude::*;
 
 chunk! { parking: fn parking_page(owner: Owner) -> AnyView = owner.with(parking::page) }
 chunk! { parking: fn lot_page(owner: Owner, id: LotId) -> AnyView = owner.with(|| parking::lot_page(id)) }
-chunk! { map: fn map_page(owner: Owner) -> AnyView = owner.with(parking::map_page) }
-chunk! { near_me: fn near_me_card(owner: Owner) -> AnyView = owner.with(near_me::card) }
-chunk! { me: fn me_page(owner: Owner) -> AnyView = owner.with(me::page) }
-chunk! { soon: fn pass_page(owner: Owner) -> AnyView = owner.with(soon::pass) }
-chunk! { soon: fn travel_page(owner: Owner) -> AnyView = owner.with(soon::travel) }
-chunk! { soon: fn not_found_page(owner: Owner) -> AnyView = owner.with(not_found::page) }
+chunk! { parking: fn map_page(owner: Owner) -> AnyView = owner.with(parking::map_page) }
+chunk! { engine: fn near_me_card(owner: Owner) -> AnyView = owner.with(near_me::card) }
+chunk! { more: fn me_page(owner: Owner) -> AnyView = owner.with(me::page) }
+chunk! { more: fn pass_page(owner: Owner) -> AnyView = owner.with(soon::pass) }
+chunk! { more: fn travel_page(owner: Owner) -> AnyView = owner.with(soon::travel) }
+chunk! { more: fn not_found_page(owner: Owner) -> AnyView = owner.with(not_found::page) }
 
 /// A page of the app. Routes that differ only in what the page is asked for are one screen: a filter does not
 /// build the page anew.
