@@ -119,7 +119,7 @@ fn OnDevice() -> impl IntoView {
         <Card title=ts!(i18n, shell.on_device)>
             {table}
             <Show when=move || { bytes() > 0 }>
-                <Button kind=ButtonKind::Danger on_press=clear>{ts!(i18n, shell.clear_pack)}</Button>
+                <Button kind=ButtonKind::Quiet on_press=clear>{ts!(i18n, shell.clear_pack)}</Button>
             </Show>
             <Show when=move || cleared.get()><p>{move || t!(i18n, shell.cleared)}</p></Show>
             <Announce message=Signal::derive(move || {

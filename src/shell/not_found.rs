@@ -1,16 +1,16 @@
 use super::entry::{Entries, Entry};
 use crate::{
-    i18n::{I18n, ts},
+    i18n::{I18n, t, ts},
     route::{ParkingQuery, Route},
 };
-use kit::{Empty, IconName};
+use kit::IconName;
 use leptos::prelude::*;
 
 /// A page that is not there, and the ways on.
 pub fn page() -> AnyView {
     let i18n = I18n::expect();
     view! {
-        <Empty title=ts!(i18n, shell.not_found) detail=ts!(i18n, shell.not_found_detail)/>
+        <p>{move || t!(i18n, shell.not_found_detail)}</p>
         <Entries label=ts!(i18n, shell.services)>
             <Entry route=Route::Home icon=IconName::HOME title=ts!(i18n, shell.home)/>
             <Entry

@@ -57,7 +57,7 @@ impl Screen {
     /// The title, where the page does not give itself one. Reactive.
     pub fn title(self, i18n: I18n) -> String {
         match self {
-            Self::Home => t!(i18n, shell.home_title),
+            Self::Home => t!(i18n, shell.app_name),
             Self::Map => t!(i18n, shell.map),
             Self::Pass => t!(i18n, shell.pass),
             Self::Travel => t!(i18n, shell.travel),
