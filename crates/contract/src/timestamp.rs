@@ -88,7 +88,11 @@ pub mod millis {
     use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
 
     /// As a number.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+    // On wasm32 a reference is smaller than a `Timestamp`, and there is nothing to expect.
+    #[cfg_attr(
+        target_pointer_width = "64",
+        expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")
+    )]
     pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(at.millis())
     }

@@ -33,7 +33,9 @@ pub fn fmt(house: &House) -> Result<Count> {
 /// clippy over everything, then over what the browser gets as the browser gets it. Warnings are errors.
 pub fn clippy(house: &House) -> Result<Count> {
     let deny = ["--", "-D", "warnings"];
-    plain(tool::cargo(&house.root).args(["clippy", "--workspace", "--all-targets"]).args(deny))?;
+    plain(
+        tool::cargo(&house.root).args(["clippy", "--workspace", "--all-targets", "--keep-going"]).args(deny),
+    )?;
     let packages = WASM.iter().flat_map(|it| ["--package", it]);
     plain(
         tool::cargo(&house.root)
