@@ -7,6 +7,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     env,
+    error::Error,
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
@@ -18,23 +19,19 @@ type Messages = BTreeMap<String, String>;
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 const MEASURE: &str = "zh-CN";
 
-fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/i18n");
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src/i18n");
     println!("cargo::rerun-if-changed={}", root.display());
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("keys.rs");
     match keys(&root) {
-        Ok(code) => fs::write(out, code).expect("OUT_DIR can be written"),
-        Err(faults) => {
-            for fault in faults {
-                println!("cargo::error={fault}");
-            }
-        }
+        Ok(code) => fs::write(PathBuf::from(env::var("OUT_DIR")?).join("keys.rs"), code)?,
+        Err(faults) => faults.iter().for_each(|fault| println!("cargo::error={fault}")),
     }
+    Ok(())
 }
 
 fn keys(root: &Path) -> Result<String, Vec<String>> {
     let mut faults = Vec::new();
-    let languages = names_in(root, |path| path.is_dir());
+    let languages = names_in(root, Path::is_dir);
     let rooms = names_in(&root.join(MEASURE), |path| path.extension().is_some_and(|it| it == "json"));
     let mut code = String::from("// Made by build.rs from the locale files.\n");
     list(&mut code, "Languages there are locale files for.", "SPOKEN", &languages);

@@ -8,6 +8,8 @@ mod fake;
 mod navigation;
 
 pub use browser::Browser;
+#[cfg(test)]
+pub use fake::Fake;
 pub use navigation::NavigationApp;
 
 use geo::Position;

@@ -39,6 +39,7 @@ impl Api {
     }
 
     /// The answer as it came.
+    #[expect(clippy::unused_self, reason = "whoever asks must have been given the client")]
     pub fn text<E: Endpoint>(self, endpoint: &E) -> impl Future<Output = Result<String, Trouble>> + use<E> {
         let call = Call {
             method: E::METHOD,

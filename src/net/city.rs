@@ -63,6 +63,7 @@ pub struct Spare {
 
 struct Inner {
     api: Api,
+    online: Signal<bool>,
     script: String,
     worker: Option<Rc<Worker>>,
     started_ms: f64,
@@ -86,9 +87,12 @@ enum Phase {
 
 impl City {
     /// Starts the worker and the pack, and becomes the context's city.
-    pub fn provide(api: Api, assets: &Assets) -> Self {
+    ///
+    /// Where `online` says that there is no network, nothing is asked of it.
+    pub fn provide(api: Api, assets: &Assets, online: Signal<bool>) -> Self {
         let inner = Inner {
             api,
+            online,
             script: assets.worker().to_owned(),
             worker: None,
             started_ms: 0.0,
@@ -257,7 +261,8 @@ impl City {
         let inner = self.inner.get_value();
         let mut inner = inner.borrow_mut();
         inner.phase = Phase::Starting;
-        inner.restarts = inner.restarts.pardoned();
+        // A person, or the network, asks for another try: a clean slate.
+        inner.restarts = Restarts::default();
         drop(inner);
         spawn_local(self.open());
     }
@@ -269,7 +274,9 @@ impl City {
             inner.phase = phase;
             std::mem::take(&mut inner.waiting)
         };
-        waiting.into_iter().for_each(|giver| giver.give(()));
+        for giver in waiting {
+            giver.give(());
+        }
     }
 
     /// From nothing to an answering worker: first the pack on this device, at once; then the newest.
@@ -301,7 +308,11 @@ impl City {
 
     async fn take_newest(self, store: &PackStore) -> Result<(), Trouble> {
         let inner = self.inner.get_value();
-        let api = inner.borrow().api;
+        let (api, online) = (inner.borrow().api, inner.borrow().online);
+        // Untracked: a task asks once.
+        if !online.get_untracked() {
+            return Err(Trouble::Offline);
+        }
         inner.borrow_mut().looked_ms = Date::now();
         let newest = Contents::read(api.text(&GetManifest {}).await?)?;
         if inner.borrow().used.as_ref() == Some(&newest) {
@@ -424,14 +435,13 @@ async fn gather(
             }
             Source::Fresh => None,
         };
-        files.push(match stored {
-            Some(bytes) => bytes,
-            None => {
-                let url = format!("{}{}", pack::FOLDER, file.name);
-                let bytes = fetch_bytes(&url, source == Source::Fresh).await?;
-                kept &= store.keep(&file.name, &bytes).await;
-                bytes
-            }
+        files.push(if let Some(bytes) = stored {
+            bytes
+        } else {
+            let url = format!("{}{}", pack::FOLDER, file.name);
+            let bytes = fetch_bytes(&url, source == Source::Fresh).await?;
+            kept &= store.keep(&file.name, &bytes).await;
+            bytes
         });
     }
     Ok((files, kept))

@@ -11,7 +11,7 @@ pub const STREAM_PATIENCE: Duration = Duration::from_secs(90);
 /// Between two polls that went well.
 const POLL_PERIOD: Duration = Duration::from_secs(10);
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// Where streams fail (a proxy that swallows them), one is tried only after so many polls.
 const POLLS_PER_STREAM: u32 = 4;
 
@@ -68,11 +68,10 @@ impl Link {
     pub fn step(self, event: Event) -> Self {
         match (self, event) {
             (_, Event::Slept) => Self::Asleep,
-            (Self::Asleep, Event::Woke) => Self::Opening(Tries::default()),
+            (Self::Asleep, Event::Woke) | (Self::Streaming, Event::Broke) => Self::Opening(Tries::default()),
             (Self::Resting(tries), Event::Woke) => Self::Opening(Tries { polls: 0, ..tries }),
             (Self::Opening(_), Event::Opened) => Self::Streaming,
-            (Self::Streaming, Event::Broke) => Self::Opening(Tries::default()),
-            (Self::Opening(tries), Event::Lost) => {
+            (Self::Opening(tries), Event::Lost | Event::Broke) => {
                 Self::Polling(Tries { streams: tries.streams + 1, ..tries })
             }
             (Self::Streaming, Event::Lost) => Self::Polling(Tries::default()),
@@ -140,6 +139,12 @@ mod tests {
         assert_eq!(after(&[Woke, Opened]), Link::Streaming);
         assert!(matches!(after(&[Woke, Opened, Broke]), Link::Opening(_)));
         assert_eq!(after(&[Woke, Opened, Broke, Opened]), Link::Streaming);
+    }
+
+    #[test]
+    fn a_stream_that_cannot_be_opened_is_not_waited_for() {
+        assert!(matches!(after(&[Woke, Broke]), Link::Polling(_)));
+        assert!(matches!(after(&[Woke, Opened, Broke, Broke]), Link::Polling(_)));
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl ParkingQuery {
                 "h" => read.filter.height_cm = value.parse().ok(),
                 "kind" => read.filter.kinds = kinds(&value),
                 "max" => {
-                    read.filter.max_first_hour = value.parse().ok().filter(|fen| *fen >= 0).map(Fen::new)
+                    read.filter.max_first_hour = value.parse().ok().filter(|fen| *fen >= 0).map(Fen::new);
                 }
                 _ => {}
             }

@@ -24,7 +24,7 @@ impl Writer {
         for byte in value.bytes() {
             match byte {
                 b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b',' => {
-                    self.0.push(byte.into())
+                    self.0.push(byte.into());
                 }
                 _ => {
                     // Writing to a String cannot fail.

@@ -114,7 +114,9 @@ impl Engine {
                 inner.starting = true;
                 drop(inner);
                 self.running.set(true);
-                waiting.into_iter().for_each(|giver| giver.give(()));
+                for giver in waiting {
+                    giver.give(());
+                }
             }
             // Where it failed, the givers are dropped unused: that tells all who wait.
         });
@@ -128,7 +130,7 @@ fn run() -> Around {
     let (online, visible) = (browser.online(), browser.visible());
     let host = HostHandle::provide(browser);
     let api = Api::provide();
-    let city = City::provide(api, &assets);
+    let city = City::provide(api, &assets, online);
     let awake = Signal::derive(move || online.get() && visible.get());
     Live::provide(api, city, awake);
     Effect::new(move |was: Option<bool>| {

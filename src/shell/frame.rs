@@ -49,7 +49,11 @@ pub fn Frame() -> impl IntoView {
 fn say_title(title: Memo<String>, i18n: I18n) {
     Effect::new(move |_| {
         let (title, app) = (title.get(), t!(i18n, shell.app_name));
-        document().set_title(&if title == app { t!(i18n, shell.home_title) } else { format!("{title} · {app}") });
+        document().set_title(&if title == app {
+            t!(i18n, shell.home_title)
+        } else {
+            format!("{title} · {app}")
+        });
     });
 }
 

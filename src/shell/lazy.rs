@@ -31,7 +31,6 @@ macro_rules! chunk {
             Ok($body)
         }
         #[cfg(not(feature = "split"))]
-        #[expect(clippy::unused_async, reason = "waits where the chunk has to be fetched")]
         async fn $name($($arg: $type),*) -> Result<$made, $crate::shell::lazy::ChunkLost> {
             Ok($body)
         }

@@ -1,5 +1,5 @@
 use crate::{
-    host::{Fix, HostError, HostHandle, Permission},
+    host::{Fix, Host, HostError, HostHandle, Permission},
     i18n::{I18n, t, ts},
     net::{City, Trouble},
     route::{Near, ParkingQuery, Route},
@@ -28,6 +28,21 @@ enum Whereabouts {
     Unknown(HostError),
 }
 
+impl Whereabouts {
+    /// Asks the device, which may ask the person.
+    async fn ask(host: &dyn Host) -> Self {
+        host.locate().await.map_or_else(Self::Unknown, Self::Here)
+    }
+
+    /// Asks the device only where that asks nobody.
+    async fn ask_if_allowed(host: &dyn Host) -> Option<Self> {
+        match host.location_permission().await {
+            Permission::Granted => Some(Self::ask(host).await),
+            Permission::Prompt | Permission::Denied => None,
+        }
+    }
+}
+
 /// The card.
 pub fn card() -> AnyView {
     view! { <NearMe/> }.into_any()
@@ -42,15 +57,15 @@ fn NearMe() -> impl IntoView {
     let locate = move || {
         whereabouts.set(Whereabouts::Asking);
         spawn_local(async move {
-            let found = host.get().locate().await;
-            whereabouts.try_set(found.map_or_else(Whereabouts::Unknown, Whereabouts::Here));
+            let found = Whereabouts::ask(&*host.get()).await;
+            whereabouts.try_set(found);
         });
     };
     spawn_local(async move {
-        if host.get().location_permission().await == Permission::Granted
-            && whereabouts.try_get_untracked() == Some(Whereabouts::Unasked)
-        {
-            locate();
+        let found = Whereabouts::ask_if_allowed(&*host.get()).await;
+        // The person may have pressed the button meanwhile.
+        if found.is_some() && whereabouts.try_get_untracked() == Some(Whereabouts::Unasked) {
+            whereabouts.try_update(|it| *it = found.unwrap_or(*it));
         }
     });
     view! {
@@ -197,4 +212,57 @@ fn whole_city(i18n: I18n, (lots, free): (u32, Option<u32>)) -> AnyView {
         {free.map(|_| view! { <p class="small-print">{move || t!(i18n, shell.city_free_detail, lots = lots)}</p> })}
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::Fake;
+    use geo::Position;
+    use std::{
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    /// The fake answers at once, so that one look is enough.
+    fn now<T>(future: impl Future<Output = T>) -> T {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => value,
+            Poll::Pending => panic!("the fake host keeps nobody waiting"),
+        }
+    }
+
+    fn here() -> Fix {
+        Fix { position: Position::new(120.38, 36.06).unwrap(), accuracy_m: 20.0 }
+    }
+
+    #[test]
+    fn nobody_is_located_before_they_have_allowed_it() {
+        for (permission, found) in [
+            (Permission::Prompt, None),
+            (Permission::Denied, None),
+            (Permission::Granted, Some(Whereabouts::Here(here()))),
+        ] {
+            let host = Fake { fix: Ok(here()), permission, ..Fake::default() };
+            assert_eq!(now(Whereabouts::ask_if_allowed(&host)), found, "{permission:?}");
+        }
+    }
+
+    #[test]
+    fn why_the_device_will_not_say_is_kept() {
+        for error in [HostError::Denied, HostError::Unavailable, HostError::TooSlow] {
+            let host = Fake { fix: Err(error), ..Fake::default() };
+            assert_eq!(now(Whereabouts::ask(&host)), Whereabouts::Unknown(error));
+        }
+    }
+
+    #[test]
+    fn few_and_many_free_bays_look_different() {
+        let at = contract::Timestamp::from_millis(0).unwrap();
+        let live = |free| Vacancy::Live(contract::lot::FreeCount::new(free, 100, at).unwrap());
+        assert_eq!(tone(live(0)), Tone::Bad);
+        assert_eq!(tone(live(9)), Tone::Warn);
+        assert_eq!(tone(live(10)), Tone::Good);
+        assert_eq!(tone(Vacancy::Unknown), Tone::Neutral);
+    }
 }

@@ -4,6 +4,7 @@ use crate::{
     i18n::{I18n, t, ts},
     net::{City, Live, LiveState, PackState},
 };
+use contract::Timestamp;
 use kit::{Button, ButtonKind, IconName, Notice, Tone};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -16,10 +17,17 @@ const WORTH_A_WORD: Duration = Duration::from_secs(6);
 #[derive(Clone, Debug, PartialEq)]
 enum Unusual {
     Offline,
-    Silent(Option<contract::Timestamp>),
+    Silent(Since),
     UpdateReady,
     PackRefused,
     NotKept,
+}
+
+/// When the live data was last heard of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Since {
+    Then(Timestamp),
+    Never,
 }
 
 /// The notice over the page.
@@ -49,18 +57,18 @@ pub fn Notices() -> impl IntoView {
             _ => String::new(),
         })
     };
-    let age = move |since| i18n.age(contract::Timestamp::age_at(since, city.now()));
+    let age = move |since: Timestamp| i18n.age(since.age_at(city.now()));
     let notice = move |unusual| {
         match unusual {
         Unusual::Offline => view! {
             <Notice tone=Tone::Warn icon=IconName::WIFI_OFF>{move || t!(i18n, shell.offline_notice)}</Notice>
         }
         .into_any(),
-        Unusual::Silent(Some(since)) => view! {
+        Unusual::Silent(Since::Then(since)) => view! {
             <Notice tone=Tone::Warn icon=IconName::CLOCK>{move || t!(i18n, shell.silent_notice, age = age(since))}</Notice>
         }
         .into_any(),
-        Unusual::Silent(None) => view! {
+        Unusual::Silent(Since::Never) => view! {
             <Notice tone=Tone::Warn icon=IconName::CLOCK>{move || t!(i18n, shell.silent_notice_never)}</Notice>
         }
         .into_any(),
@@ -87,7 +95,7 @@ pub fn Notices() -> impl IntoView {
 }
 
 /// A silence that has lasted: since when. A link that comes back at once is not worth a word.
-fn long_silence() -> Signal<Option<Option<contract::Timestamp>>> {
+fn long_silence() -> Signal<Option<Since>> {
     let state = Live::expect().state();
     let lasted = RwSignal::new(false);
     let is_silent = Memo::new(move |_| matches!(state.get(), LiveState::Silent { .. }));
@@ -103,7 +111,7 @@ fn long_silence() -> Signal<Option<Option<contract::Timestamp>>> {
         }
     });
     Signal::derive(move || match state.get() {
-        LiveState::Silent { since } if lasted.get() => Some(since),
+        LiveState::Silent { since } if lasted.get() => Some(since.map_or(Since::Never, Since::Then)),
         _ => None,
     })
 }

@@ -47,6 +47,7 @@ impl Updates {
     }
 
     /// Takes it: the only time the app reloads, and only because a person asked.
+    #[expect(clippy::unused_self, reason = "only who knows that there is one may take it")]
     pub fn take(self) {
         let _ = window().location().reload();
     }
@@ -95,7 +96,7 @@ fn after_load(register: impl FnOnce() + 'static) {
     }
 }
 
-/// WebKit has no idle callbacks: there, a moment later.
+/// `WebKit` has no idle callbacks: there, a moment later.
 fn when_idle(work: impl FnOnce() + 'static) {
     let window = window();
     let request = Reflect::get(&window, &"requestIdleCallback".into()).ok();
