@@ -1,5 +1,8 @@
 import { expect, test } from '../fixtures/test';
 
+// Faults are put between page and gateway, where a service worker would hide them.
+test.use({ serviceWorkers: 'block' });
+
 test.describe('without a position', () => {
   test.use({ permissions: [], geolocation: undefined });
 

@@ -5,8 +5,8 @@ test('a first visit shows the frame before WebAssembly has arrived', async ({ pa
     // never answered: what stands on the page is the prerendered frame alone
   });
   await page.goto(gateway.url);
-  await expect(shell.tabs).toBeVisible();
-  await expect(shell.tab('home')).toBeVisible();
+  await expect(shell.paintedTabs).toBeVisible();
+  await expect(shell.paintedTabs.getByRole('link')).toHaveCount(5);
 });
 
 test('mounting the app does not move the tab bar', async ({ page, shell, gateway }) => {
@@ -17,7 +17,7 @@ test('mounting the app does not move the tab bar', async ({ page, shell, gateway
     await route.continue();
   });
   await page.goto(gateway.url);
-  const before = await shell.tabs.boundingBox();
+  const before = await shell.paintedTabs.boundingBox();
   release();
   await expect(shell.parkingEntry).toBeVisible();
   expect(await shell.tabs.boundingBox()).toEqual(before);

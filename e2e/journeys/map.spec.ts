@@ -28,7 +28,8 @@ test('a pin opens by keyboard, shows a card and leads to the details', async ({ 
 });
 
 test('many car parks in one spot stand as a cluster that opens when pressed', async ({ parking, page }) => {
-  await parking.open('?q=城阳示例&view=map');
+  await parking.open('?q=城阳示例');
+  await parking.showMap();
   const clusters = parking.map.getByRole('button', { name: /个停车场/ });
   await expect(clusters.first()).toBeVisible();
   const before = await parking.pins.count();
@@ -44,15 +45,19 @@ test('the map tab opens the map in one tap', async ({ page, shell, parking, gate
   await expect(parking.pins.first()).toBeVisible();
 });
 
+test.describe('without a service worker', () => {
+test.use({ serviceWorkers: 'block' });
+
 test('a map that cannot be fetched offers a retry and leaves the list usable', async ({ page, parking, calm }) => {
   calm.expect(/ERR_FAILED|leaflet/i);
   let broken = true;
   await page.route(/leaflet.*\.js/, (route) => (broken ? route.abort() : route.continue()));
   await parking.open();
-  await page.getByRole('radio', { name: '地图' }).click();
+  await page.getByRole('radio', { name: '地图' }).check({ force: true });
   const retry = page.getByRole('button', { name: '再试一次' });
   await expect(retry).toBeVisible();
   broken = false;
   await retry.click();
   await expect(parking.map).toBeVisible();
+});
 });

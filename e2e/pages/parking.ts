@@ -18,7 +18,7 @@ export class ParkingPage {
 
   async open(query = '') {
     await this.page.goto(`/parking${query}`);
-    await this.list.or(this.map).first().waitFor();
+    await this.search.waitFor();
   }
 
   get search() {
@@ -30,7 +30,7 @@ export class ParkingPage {
   }
 
   place(name: string) {
-    return this.page.getByRole('button', { name });
+    return this.page.getByRole('navigation', { name: this.say('places_heading') }).getByRole('link', { name });
   }
 
   filter(name: 'free' | 'charging' | 'etc' | 'accessible') {
@@ -47,10 +47,6 @@ export class ParkingPage {
 
   row(name: string): Locator {
     return this.rows.filter({ hasText: name });
-  }
-
-  free(count: number, capacity: number) {
-    return this.page.getByText(`${this.say('free_label', { n: count })}`).first();
   }
 
   get fullWord() {
@@ -70,7 +66,7 @@ export class ParkingPage {
   }
 
   get unknownWord() {
-    return this.say('free_unknown_short');
+    return this.say('free_unknown');
   }
 
   total(count: number) {
@@ -78,22 +74,21 @@ export class ParkingPage {
   }
 
   async showMap() {
-    await this.page.getByRole('radio', { name: this.say('view_map') }).click();
+    await this.page.getByRole('radio', { name: this.say('view_map') }).check({ force: true });
     await this.map.waitFor();
   }
 
   async showList() {
-    await this.page.getByRole('radio', { name: this.say('view_list') }).click();
+    await this.page.getByRole('radio', { name: this.say('view_list') }).check({ force: true });
     await this.list.waitFor();
   }
 
   async sortByPrice() {
-    await this.page.getByRole('combobox', { name: this.say('sort_label') }).selectOption({ label: this.say('sort_price') });
+    await this.page.getByRole('radio', { name: this.say('sort_price') }).check({ force: true });
   }
 
   get map() {
-    return this.page.getByRole('application', { name: say(this.language, 'map.label') })
-      .or(this.page.getByRole('region', { name: say(this.language, 'map.label') }));
+    return this.page.getByRole('region', { name: say(this.language, 'map.label') });
   }
 
   /** Everything that stands on the map with a name: clusters and single car parks. */

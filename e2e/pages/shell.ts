@@ -20,6 +20,11 @@ export class Shell {
     return this.page.getByRole('navigation', { name: this.say('tabs') });
   }
 
+  /** The tabs as index.html paints them, before the app has named them. */
+  get paintedTabs() {
+    return this.page.getByRole('navigation').filter({ has: this.page.getByRole('link', { name: this.say('home') }) });
+  }
+
   tab(name: 'home' | 'map' | 'pass' | 'travel' | 'me') {
     return this.tabs.getByRole('link', { name: this.say(name) });
   }
