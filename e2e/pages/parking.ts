@@ -96,6 +96,10 @@ export class ParkingPage {
     return this.map.getByRole('button');
   }
 
+  get zoomOut() {
+    return this.page.getByRole('button', { name: say(this.language, 'map.zoom_out') });
+  }
+
   pin(name: string, free: number) {
     return this.map.getByRole('button', { name: say(this.language, 'map.pin_free', { name, n: free }) });
   }
