@@ -7,12 +7,19 @@
 use crate::{
     build::{self, BuildReport, FIRST_ROUTE_BUDGET_BYTES, Mode, WasmBuild},
     house::{self, House},
-    needs, tool,
+    needs,
+    serving::{self, Address, Kept},
+    tool,
 };
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
-use std::process::{Command, Stdio};
+use std::{
+    net::{Ipv4Addr, TcpStream},
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -29,6 +36,10 @@ enum What {
     Native,
     /// Our clusters beside npm's supercluster, in one browser on the same points
     Browser,
+    /// What the gateway bears: requests a second, open streams and their memory
+    Gateway,
+    /// Lighthouse on a phone's profile, over home and parking with the demo city
+    Lighthouse,
 }
 
 /// Crates with benchmarks of their own.
@@ -73,6 +84,14 @@ pub fn command(args: &Args) -> Result<()> {
         node.current_dir(&house.npm).arg("bench/clusters.mjs").arg("--wasm").arg(wasm);
         collect(&mut node, "browser", &mut rows, &mut faults)?;
     }
+    if wanted(What::Gateway) {
+        let mut cargo = tool::cargo(&house.root);
+        cargo.args(["bench", "--package", "gateway", "--bench", "load", "--profile", "server"]);
+        collect(&mut cargo, "gateway", &mut rows, &mut faults)?;
+    }
+    if wanted(What::Lighthouse) {
+        lighthouse(&house, &mut rows, &mut faults)?;
+    }
     let file = house.target.join("bench.json");
     house::write(&file, serde_json::to_vec_pretty(&rows)?)?;
     println!("\nkept in {}", house.shown(&file));
@@ -80,6 +99,28 @@ pub fn command(args: &Args) -> Result<()> {
         bail!("{}", faults.join("; "));
     }
     Ok(())
+}
+
+/// Opens the demo city and lets Lighthouse look at it. Its npm packages are large and needed here only.
+fn lighthouse(house: &House, rows: &mut Vec<Value>, faults: &mut Vec<String>) -> Result<()> {
+    needs::browser(house)?;
+    build::build(house, Mode::Release)?;
+    serving::build(house)?;
+    serving::furnish(house)?;
+    let folder = house.npm.join("bench");
+    if !folder.join("node_modules/lighthouse").is_dir() {
+        eprintln!("lighthouse: fetching it from npm");
+        tool::run(tool::npm(&folder).arg("ci"))?;
+    }
+    let address = Address::find()?;
+    let mut gateway = Kept::spawn(serving::gateway(house).arg("serve"))?;
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, address.port)).is_err() {
+        gateway.check()?;
+        thread::sleep(Duration::from_millis(100));
+    }
+    let mut node = Command::new("node");
+    node.current_dir(&folder).arg("lighthouse.mjs").arg("--url").arg(address.url(false));
+    collect(&mut node, "lighthouse", rows, faults)
 }
 
 /// The bytes a first visit costs, as a row.
