@@ -101,8 +101,8 @@ pub trait Host {
     fn locate(&self) -> Answer<Result<Fix, HostError>>;
     /// Whether [`Host::locate`] would ask.
     fn location_permission(&self) -> Answer<Permission>;
-    /// Hands over to a navigation app, in that app's own datum.
-    fn open_navigation(&self, app: NavigationApp, name: &str, to: Position);
+    /// Opens an address outside the app: a page beside it, or another app.
+    fn open(&self, url: &str);
     /// Passes a link on, as far as the program can.
     fn share(&self, title: &str, url: &str) -> Answer<Shared>;
     /// Whether there is a network, as far as the device knows.
@@ -139,5 +139,10 @@ impl HostHandle {
     /// The host itself.
     pub fn get(self) -> Rc<dyn Host> {
         self.0.get_value()
+    }
+
+    /// Hands over to a navigation app, in that app's own datum.
+    pub fn open_navigation(self, app: NavigationApp, name: &str, to: Position) {
+        self.get().open(&app.url(name, to, |text| String::from(js_sys::encode_uri_component(text))));
     }
 }

@@ -1,6 +1,6 @@
 //! A browser, or the app installed from one.
 
-use super::{Answer, Fix, Host, HostError, NavigationApp, Permission, Shared, Theme};
+use super::{Answer, Fix, Host, HostError, Permission, Shared, Theme};
 use geo::Position;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
@@ -48,15 +48,15 @@ impl Host for Browser {
         Box::pin(async { ask_permission().await.unwrap_or(Permission::Prompt) })
     }
 
-    fn open_navigation(&self, app: NavigationApp, name: &str, to: Position) {
-        let url = app.url(name, to, |text| String::from(js_sys::encode_uri_component(text)));
-        let opened = match app {
-            // A `geo:` link opens an app and no page; a new tab would stay empty.
-            NavigationApp::Device => window().location().set_href(&url).is_ok(),
-            _ => window().open_with_url_and_target_and_features(&url, "_blank", "noopener").is_ok(),
+    fn open(&self, url: &str) {
+        // An address like `geo:` opens an app and no page; a new tab would stay empty.
+        let opened = if url.starts_with("http") {
+            window().open_with_url_and_target_and_features(url, "_blank", "noopener").is_ok()
+        } else {
+            window().location().set_href(url).is_ok()
         };
         if !opened {
-            leptos::logging::warn!("the browser would not open a navigation app");
+            leptos::logging::warn!("the browser would not open another app");
         }
     }
 

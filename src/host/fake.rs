@@ -1,7 +1,6 @@
 //! A host that answers as a test tells it to.
 
-use super::{Answer, Fix, Host, HostError, NavigationApp, Permission, Shared, Theme};
-use geo::Position;
+use super::{Answer, Fix, Host, HostError, Permission, Shared, Theme};
 use leptos::prelude::*;
 use std::{cell::RefCell, future::ready};
 
@@ -17,8 +16,8 @@ pub struct Fake {
     pub visible: RwSignal<bool>,
     /// Theme and language as they were set last.
     pub chosen: RefCell<(Theme, String)>,
-    /// Navigation apps that were opened, with the goal's name.
-    pub opened: RefCell<Vec<(NavigationApp, String)>>,
+    /// Addresses that were opened.
+    pub opened: RefCell<Vec<String>>,
 }
 
 impl Default for Fake {
@@ -43,8 +42,8 @@ impl Host for Fake {
         Box::pin(ready(self.permission))
     }
 
-    fn open_navigation(&self, app: NavigationApp, name: &str, _to: Position) {
-        self.opened.borrow_mut().push((app, name.into()));
+    fn open(&self, url: &str) {
+        self.opened.borrow_mut().push(url.into());
     }
 
     fn share(&self, _title: &str, _url: &str) -> Answer<Shared> {

@@ -32,9 +32,12 @@ enum Role {
     District,
 }
 
+/// What has been drawn, and in which role: a change of theme colours it anew.
+type Strokes = (Rc<Basemap>, Vec<(Path, Role)>);
+
 /// The ground of one map.
 pub struct GroundLayer {
-    drawn: Option<(Rc<Basemap>, Vec<(Path, Role)>)>,
+    drawn: Option<Strokes>,
     edge: Edge,
     labels: LayerGroup,
     written: HashSet<usize>,

@@ -17,7 +17,7 @@ use contract::{
 };
 use js_sys::{ArrayBuffer, Date};
 use leptos::{prelude::*, task::spawn_local};
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{cell::RefCell, pin::Pin, rc::Rc, time::Duration};
 
 /// Pages are told of changes at most this often.
 const HEARTBEAT_MS: f64 = 1000.0;
@@ -214,12 +214,19 @@ impl City {
 
     /// Puts a question, once more when the worker died over it: every question only reads, or tells what may be
     /// told twice.
-    async fn ask(self, question: String) -> Result<String, Trouble> {
-        let first = self.ask_once(&question).await;
-        match first {
-            Err(Trouble::WorkerGone) => self.ask_once(&question).await,
-            answer => answer,
-        }
+    ///
+    /// Boxed, as are the others below: each of its callers would carry a copy of the whole machinery.
+    fn ask(self, question: String) -> Pin<Box<dyn Future<Output = Result<String, Trouble>>>> {
+        Box::pin(async move {
+            let mut answer = Err(Trouble::WorkerGone);
+            for _ in 0..2 {
+                answer = self.ask_once(&question).await;
+                if answer != Err(Trouble::WorkerGone) {
+                    break;
+                }
+            }
+            answer
+        })
     }
 
     async fn ask_once(self, question: &str) -> Result<String, Trouble> {
@@ -306,7 +313,14 @@ impl City {
         self.enter(Phase::Closed(trouble));
     }
 
-    async fn take_newest(self, store: &PackStore) -> Result<(), Trouble> {
+    fn take_newest<'a>(
+        self,
+        store: &'a PackStore,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + 'a>> {
+        Box::pin(self.find_newest(store))
+    }
+
+    async fn find_newest(self, store: &PackStore) -> Result<(), Trouble> {
         let inner = self.inner.get_value();
         let (api, online) = (inner.borrow().api, inner.borrow().online);
         // Untracked: a task asks once.
@@ -328,7 +342,15 @@ impl City {
     }
 
     /// Has the worker take a pack; a damaged copy is fetched anew once. The pack at hand stays on failure.
-    async fn take(self, store: &PackStore, contents: Contents) -> Result<(), Trouble> {
+    fn take(
+        self,
+        store: &PackStore,
+        contents: Contents,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + '_>> {
+        Box::pin(self.hand_over(store, contents))
+    }
+
+    async fn hand_over(self, store: &PackStore, contents: Contents) -> Result<(), Trouble> {
         let mut source = Source::Stored;
         loop {
             let (files, kept) = gather(store, &contents, source).await?;

@@ -11,7 +11,7 @@ pub const STREAM_PATIENCE: Duration = Duration::from_secs(90);
 /// Between two polls that went well.
 const POLL_PERIOD: Duration = Duration::from_secs(10);
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// Where streams fail (a proxy that swallows them), one is tried only after so many polls.
 const POLLS_PER_STREAM: u32 = 4;
 

@@ -117,8 +117,7 @@ fn Actions(lot: Memo<LotDetail>) -> impl IntoView {
         // Untracked: read when pressed.
         let title = lot.with_untracked(|lot| say::name(i18n, &lot.summary.name).0);
         let url = window().location().href().unwrap_or_default();
-        let answer = host.get().share(&title, &url);
-        async move { answer.await }
+        host.get().share(&title, &url)
     });
     let shared = move || match share.value().get() {
         Some(Shared::Copied) => t!(i18n, parking.lot_shared_copied),

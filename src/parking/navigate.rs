@@ -15,7 +15,7 @@ pub fn NavigateSheet(lot: Memo<LotDetail>, open: RwSignal<bool>) -> impl IntoVie
     let go = move |app: NavigationApp| {
         // Untracked: read when pressed. The Chinese name: it is what those apps know.
         let (name, position) = lot.with_untracked(|lot| (lot.summary.name.zh.clone(), lot.summary.position));
-        host.get().open_navigation(app, &name, position);
+        host.open_navigation(app, &name, position);
         open.set(false);
     };
     let row = move |app: NavigationApp| {

@@ -13,6 +13,9 @@ use crate::{
 use contract::{PlaceId, ask::LotFilter, place::Place};
 use leptos::prelude::*;
 
+/// The id that was looked up, and what was found.
+type LookedUp = (Option<PlaceId>, Result<Option<Place>, Trouble>);
+
 /// The search of one page. `Copy`.
 #[derive(Clone, Copy)]
 pub struct Search {
@@ -26,7 +29,7 @@ pub struct Search {
     /// The same, but only where the person has allowed it before and nothing pops up.
     locate_quietly: Action<(), ()>,
     /// The id that was looked up, and what was found.
-    place: LocalResource<(Option<PlaceId>, Result<Option<Place>, Trouble>)>,
+    place: LocalResource<LookedUp>,
 }
 
 impl Search {
