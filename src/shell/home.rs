@@ -17,7 +17,7 @@ pub fn page(near_me: AnyView) -> AnyView {
             <Icon name=IconName::SEARCH/>
             <span>{move || t!(i18n, shell.search_parking)}</span>
         </a>
-        {near_me}
+        <div class="home-near">{near_me}</div>
         <Entries label=ts!(i18n, shell.services)>
             <Entry
                 route=parking()
