@@ -5,10 +5,11 @@ use crate::{
     i18n::{I18n, t, ts},
     route::{ParkingQuery, Route},
 };
-use kit::{Icon, IconName};
+use kit::{Card, Icon, IconName};
 use leptos::prelude::*;
 
-/// The page, with the card that comes when the city can be asked.
+/// The page, with what its card says once the city can be asked. index.html paints the same before this module
+/// is there.
 pub fn page(near_me: AnyView) -> AnyView {
     let i18n = I18n::expect();
     let parking = || Route::Parking(ParkingQuery::default());
@@ -17,7 +18,12 @@ pub fn page(near_me: AnyView) -> AnyView {
             <Icon name=IconName::SEARCH/>
             <span>{move || t!(i18n, shell.search_parking)}</span>
         </a>
-        <div class="home-near">{near_me}</div>
+        <div class="home-near">
+            <Card title=ts!(i18n, shell.near_me)>
+                {near_me}
+                <p class="small-print">{move || t!(i18n, shell.near_me_detail)}</p>
+            </Card>
+        </div>
         <Entries label=ts!(i18n, shell.services)>
             <Entry
                 route=parking()

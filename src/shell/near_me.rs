@@ -9,7 +9,7 @@ use contract::{
     lot::{LotSummary, Vacancy},
 };
 use geo::Bounds;
-use kit::{Badge, Button, Card, IconName, List, ListRow, Loaded, Tone};
+use kit::{Badge, Button, IconName, List, ListRow, Loaded, Tone};
 use leptos::{prelude::*, task::spawn_local};
 
 /// How many car parks the card names.
@@ -43,7 +43,7 @@ impl Whereabouts {
     }
 }
 
-/// The card.
+/// What the card on the front page says.
 pub fn card() -> AnyView {
     view! { <NearMe/> }.into_any()
 }
@@ -52,7 +52,7 @@ pub fn card() -> AnyView {
 /// the whole city. Nobody is asked before they press the button.
 #[component]
 fn NearMe() -> impl IntoView {
-    let (i18n, host) = (I18n::expect(), HostHandle::expect());
+    let host = HostHandle::expect();
     let whereabouts = RwSignal::new(Whereabouts::Unasked);
     let locate = move || {
         whereabouts.set(Whereabouts::Asking);
@@ -68,15 +68,13 @@ fn NearMe() -> impl IntoView {
             whereabouts.try_update(|it| *it = found.unwrap_or(*it));
         }
     });
-    view! {
-        <Card title=ts!(i18n, shell.near_me)>
-            {move || match whereabouts.get() {
-                Whereabouts::Here(fix) => view! { <Nearest fix/> }.into_any(),
-                other => view! { <WholeCity/> <AskWhere whereabouts=other locate=Callback::new(move |()| locate())/> }.into_any(),
-            }}
-        </Card>
+    move || match whereabouts.get() {
+        Whereabouts::Here(fix) => view! { <Nearest fix/> }.into_any(),
+        other => {
+            let locate = Callback::new(move |()| locate());
+            view! { <WholeCity/><AskWhere whereabouts=other locate/> }.into_any()
+        }
     }
-    .into_any()
 }
 
 /// Asks to be told where the person is, and says what becomes of that.
@@ -95,7 +93,6 @@ fn AskWhere(whereabouts: Whereabouts, locate: Callback<()>) -> impl IntoView {
         <Button icon=IconName::LOCATE busy=busy on_press=locate>
             {move || if busy { t!(i18n, shell.locating) } else { t!(i18n, shell.locate_me) }}
         </Button>
-        <p class="small-print">{move || t!(i18n, shell.near_me_detail)}</p>
     }
     .into_any()
 }

@@ -101,7 +101,7 @@ pub fn Page() -> impl IntoView {
     let screen = screen();
     let parking = keys::parking::ROOM;
     move || match screen.get() {
-        Screen::Home => home::page(lazy(None, 3, |owner| Box::pin(near_me_card(owner)))),
+        Screen::Home => home::page(lazy(None, 1, |owner| Box::pin(near_me_card(owner)))),
         Screen::Map => lazy(Some(parking), 5, |owner| Box::pin(map_page(owner))),
         Screen::Pass => lazy(None, 3, |owner| Box::pin(pass_page(owner))),
         Screen::Travel => lazy(None, 3, |owner| Box::pin(travel_page(owner))),
