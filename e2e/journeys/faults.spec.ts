@@ -38,6 +38,7 @@ test('a page whose code cannot be fetched offers a retry and the app lives on', 
   await shell.tab('me').click();
   await expect(shell.heading).toBeVisible();
   await shell.tab('map').click();
+  await expect(retry).toBeVisible();
   broken = false;
   await retry.click();
   await expect(parking.map).toBeVisible();
