@@ -40,7 +40,7 @@ test('the language is switched without a reload and remembered', async ({ page, 
   await page.goto(`${gateway.url}/me`);
   await expect(shell.tabs).toBeVisible();
   await page.evaluate(() => ((window as any).sameDocument = true));
-  await page.getByRole('radio', { name: 'English' }).check({ force: true });
+  await page.getByRole('radio', { name: 'English' }).click({ force: true });
   await expect(shell.in('en').tab('home')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   expect(await page.evaluate(() => (window as any).sameDocument)).toBe(true);
@@ -50,7 +50,7 @@ test('the language is switched without a reload and remembered', async ({ page, 
 
 test('the theme is chosen and remembered', async ({ page, shell, gateway }) => {
   await page.goto(`${gateway.url}/me`);
-  await shell.theme('dark').check({ force: true });
+  await shell.theme('dark').click({ force: true });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

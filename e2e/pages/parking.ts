@@ -74,17 +74,19 @@ export class ParkingPage {
   }
 
   async showMap() {
-    await this.page.getByRole('radio', { name: this.say('view_map') }).check({ force: true });
+    await this.page.getByRole('radio', { name: this.say('view_map') }).click({ force: true });
     await this.map.waitFor();
   }
 
   async showList() {
-    await this.page.getByRole('radio', { name: this.say('view_list') }).check({ force: true });
+    await this.page.getByRole('radio', { name: this.say('view_list') }).click({ force: true });
     await this.list.waitFor();
   }
 
   async sortByPrice() {
-    await this.page.getByRole('radio', { name: this.say('sort_price') }).check({ force: true });
+    // The choice of order comes with the first answer.
+    await this.rows.first().waitFor();
+    await this.page.getByRole('radio', { name: this.say('sort_price') }).click({ force: true });
   }
 
   get map() {
@@ -94,10 +96,6 @@ export class ParkingPage {
   /** Everything that stands on the map with a name: clusters and single car parks. */
   get pins() {
     return this.map.getByRole('button');
-  }
-
-  get zoomOut() {
-    return this.page.getByRole('button', { name: say(this.language, 'map.zoom_out') });
   }
 
   pin(name: string, free: number) {

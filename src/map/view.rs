@@ -1,6 +1,9 @@
 //! What a map looks at. Pure.
 
-use contract::ask::Cluster;
+use contract::{
+    ask::Cluster,
+    place::{Place, PlaceKind},
+};
 use geo::Position;
 
 /// The nearest one can come.
@@ -9,6 +12,8 @@ pub const MAX_ZOOM: u8 = 18;
 pub const MIN_ZOOM: u8 = 8;
 /// A walk across: what one sees of a place one looks at.
 pub const NEARBY_ZOOM: u8 = 15;
+/// What one sees of a whole district: its middle alone may be fields or hills.
+pub const DISTRICT_ZOOM: u8 = 11;
 
 /// Longitude and latitude of 五四广场 (May Fourth Square): the middle of the town, where a map opens when
 /// nobody has said where else. As in the city's own metro data.
@@ -41,6 +46,12 @@ impl MapView {
         Self { centre, zoom: NEARBY_ZOOM }
     }
 
+    /// A place as large as it is: a district whole, anything else with its surroundings.
+    pub fn of_place(place: &Place) -> Self {
+        let zoom = if place.kind == PlaceKind::District { DISTRICT_ZOOM } else { NEARBY_ZOOM };
+        Self { centre: place.position, zoom }
+    }
+
     /// Whether both look at the same, but for a rounding to the nearest pixel.
     pub fn is_about(self, other: Self) -> bool {
         // A pixel of the Web-Mercator world, 256 · 2^zoom pixels around.
@@ -67,6 +78,18 @@ mod tests {
     fn cluster(opens_at: Option<u8>) -> Cluster {
         let position = Position::new(120.3, 36.1).unwrap();
         Cluster { position, lots: 9, bays: 90, free: None, lot: None, name: None, opens_at }
+    }
+
+    #[test]
+    fn a_district_is_seen_whole_and_a_station_with_its_surroundings() {
+        let place = |kind| Place {
+            id: contract::PlaceId(1),
+            name: contract::Name { zh: "城阳".into(), en: None },
+            kind,
+            position: town_centre(),
+        };
+        assert_eq!(MapView::of_place(&place(PlaceKind::District)).zoom, DISTRICT_ZOOM);
+        assert_eq!(MapView::of_place(&place(PlaceKind::Station)), MapView::around(town_centre()));
     }
 
     #[test]

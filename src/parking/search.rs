@@ -97,7 +97,7 @@ impl Search {
                 && looked_at.get_value() != Some(place.id)
             {
                 looked_at.set_value(Some(place.id));
-                self.memory.look(MapView::around(place.position));
+                self.memory.look(MapView::of_place(&place));
                 self.memory.place.set(Some(place));
             }
         });
