@@ -4,8 +4,9 @@
 use geo::{Bounds, Datum, DatumPosition, Position};
 
 /// Metres by which a view is widened on its way in: in a distorted datum the true outline of a rectangle is
-/// not quite a rectangle.
-const SEAM_M: f64 = 25.0;
+/// not quite a rectangle. The waves of GCJ-02 that are shorter than a view (of 1/3 to 2 degrees) add up to
+/// 66 m either way, so an edge can bulge by twice that between its corners.
+const SEAM_M: f64 = 150.0;
 
 /// A point as Leaflet has it: degrees in the datum of the base layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,6 +90,16 @@ mod tests {
         let (from, to) = (Drawn { lat: -95.0, lon: -300.0 }, Drawn { lat: 95.0, lon: 300.0 });
         for datum in DATUMS {
             assert_eq!(Edge::of(datum).see(from, to), Bounds::new(-180.0, -90.0, 180.0, 90.0).ok());
+        }
+    }
+
+    #[test]
+    fn a_wide_and_flat_view_sees_the_bulge_of_its_edge() {
+        // Found by the property below: the offset of GCJ-02 is least between these corners.
+        let (from, to) = (Drawn { lat: 35.5, lon: 120.538_956 }, Drawn { lat: 35.501, lon: 120.791_905 });
+        let inside = Drawn { lat: 35.5, lon: 120.732_838 };
+        for edge in DATUMS.map(Edge::of) {
+            assert!(edge.see(from, to).unwrap().contains(edge.pick(inside).unwrap()));
         }
     }
 
