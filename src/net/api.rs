@@ -45,8 +45,8 @@ impl Api {
             method: E::METHOD,
             url: url(endpoint),
             body: match E::METHOD {
-                Method::Get => None,
-                Method::Post => serde_json::to_string(endpoint).ok(),
+                Method::Get | Method::Delete => None,
+                Method::Post | Method::Put => serde_json::to_string(endpoint).ok(),
             },
             repeat: E::REPEAT,
             patience: E::PATIENCE,
@@ -84,10 +84,7 @@ impl Call {
             tried += 1;
             let attempt = async {
                 let ask = Ask {
-                    method: match self.method {
-                        Method::Get => "GET",
-                        Method::Post => "POST",
-                    },
+                    method: self.method.name(),
                     url: &self.url,
                     body: self.body.clone(),
                     idempotency_key: key.as_deref(),

@@ -1,7 +1,10 @@
 //! One request, one answer: nothing here tries twice.
 
 use super::{Trouble, later::within};
-use contract::problem::{self, Problem, ProblemKind};
+use contract::{
+    account::CHANGE_HEADER,
+    problem::{self, Problem, ProblemKind},
+};
 use js_sys::{ArrayBuffer, JsString};
 use leptos::prelude::window;
 use std::time::Duration;
@@ -49,7 +52,9 @@ impl Line {
         let headers = Headers::new().map_err(|error| unreadable(&error))?;
         let json = ("Content-Type", "application/json");
         let key = ask.idempotency_key.map(|key| ("Idempotency-Key", key));
-        for (name, value) in ask.body.as_ref().map(|_| json).into_iter().chain(key) {
+        // What a form on somebody else's page cannot set.
+        let change = (ask.method != "GET").then_some((CHANGE_HEADER, "1"));
+        for (name, value) in ask.body.as_ref().map(|_| json).into_iter().chain(key).chain(change) {
             headers.set(name, value).map_err(|error| unreadable(&error))?;
         }
         init.set_headers(&headers);
@@ -108,6 +113,7 @@ fn kind_of(status: u16) -> ProblemKind {
     match status {
         400 => ProblemKind::Malformed,
         401 => ProblemKind::Unauthenticated,
+        403 => ProblemKind::Forbidden,
         404 | 410 => ProblemKind::NotFound,
         429 => ProblemKind::TooMany,
         502 | 503 => ProblemKind::Unavailable,

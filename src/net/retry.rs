@@ -17,6 +17,7 @@ pub fn pause(repeat: Repeat, has_key: bool, tried: u32, trouble: &Trouble, chanc
     let may_repeat = match repeat {
         Repeat::Safe => true,
         Repeat::WithKey => has_key,
+        Repeat::Never => false,
     };
     if !may_repeat || tried > MAX_RETRIES || !trouble.is_passing() {
         return None;

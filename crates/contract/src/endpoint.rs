@@ -15,6 +15,22 @@ pub enum Method {
     Get,
     /// Creates or tells.
     Post,
+    /// Sets: the same twice is as once.
+    Put,
+    /// Ends or forgets.
+    Delete,
+}
+
+impl Method {
+    /// As HTTP writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// Whether the same request may be sent again after an unclear failure.
@@ -24,13 +40,41 @@ pub enum Repeat {
     Safe,
     /// Only together with the same `Idempotency-Key`.
     WithKey,
+    /// Not by the program: each sending has its own effect (a message to a telephone, a code that is used up).
+    Never,
 }
+
+/// The answer of an endpoint that has nothing to say but that it is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Done {}
+
+/// Binds a request type to its place in the API: answer, method, path, repetition, patience in seconds, and
+/// the fields that stand in the path (those are `#[serde(skip)]` in the type).
+macro_rules! endpoint {
+    ($request:ty => $answer:ty, $method:ident $path:literal, $repeat:ident, $patience_s:literal s $(, $name:literal = $field:ident)*) => {
+        impl $crate::endpoint::Endpoint for $request {
+            type Answer = $answer;
+            const METHOD: $crate::endpoint::Method = $crate::endpoint::Method::$method;
+            const PATH: &'static str = $path;
+            const REPEAT: $crate::endpoint::Repeat = $crate::endpoint::Repeat::$repeat;
+            const PATIENCE: std::time::Duration = std::time::Duration::from_secs($patience_s);
+
+            fn path(&self) -> std::borrow::Cow<'static, str> {
+                let path = std::borrow::Cow::Borrowed(Self::PATH);
+                $(let path = std::borrow::Cow::<'static, str>::Owned(path.replace($name, &self.$field.to_string()));)*
+                path
+            }
+        }
+    };
+}
+pub(crate) use endpoint;
 
 /// A typed request.
 pub trait Endpoint: Serialize {
     /// What comes back.
     type Answer: DeserializeOwned;
-    /// HTTP method. A `Get` sends itself as the query, a `Post` as the JSON body.
+    /// HTTP method. A `Get` sends itself as the query, a `Post` or `Put` as the JSON body.
     const METHOD: Method;
     /// The path as the router writes it, below the root, with `{name}` for parameters.
     const PATH: &'static str;

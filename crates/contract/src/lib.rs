@@ -5,6 +5,7 @@
 //! ([`geo::Position`]), money is integer fen ([`tariff::Fen`]), times are [`Timestamp`]s that print as
 //! RFC 3339 with an offset. A value of one of these types has been checked.
 
+pub mod account;
 pub mod ask;
 pub mod config;
 pub mod endpoint;
@@ -13,13 +14,19 @@ pub mod live;
 pub mod lot;
 pub mod manifest;
 pub mod parkapi;
+pub mod parking;
+pub mod pay;
 pub mod place;
 pub mod problem;
 mod timestamp;
+pub mod token;
 mod words;
 
 pub use geo::{Bounds, Position};
 pub use id::{LotId, PlaceId};
 pub use tariff::{Fen, Tariff};
 pub use timestamp::{Timestamp, TimestampError};
+pub use token::{
+    AccountId, AgreementId, AttemptId, DeviceId, InvoiceId, MonthTicketId, OrderId, PlateId, RefundId, StayId,
+};
 pub use words::Name;

@@ -19,13 +19,22 @@ pub enum ProblemKind {
     /// Nobody has said who is asking, or it is not believed. 401.
     #[serde(rename = "urn:zhanqiao:problem:unauthenticated")]
     Unauthenticated,
+    /// A change that does not come from a page of ours: no [`crate::account::CHANGE_HEADER`], or another origin. 403.
+    #[serde(rename = "urn:zhanqiao:problem:forbidden")]
+    Forbidden,
+    /// The one-time code is wrong, used up or too old. 422.
+    #[serde(rename = "urn:zhanqiao:problem:code-wrong")]
+    CodeWrong,
+    /// It needs somebody who is signed in by number, and this is a guest; or a consent that was not given. 422.
+    #[serde(rename = "urn:zhanqiao:problem:not-yet")]
+    NotYet,
     /// There is no such thing, or not for the one who asks. 404.
     #[serde(rename = "urn:zhanqiao:problem:not-found")]
     NotFound,
     /// The address exists, the method does not. 405.
     #[serde(rename = "urn:zhanqiao:problem:method-not-allowed")]
     MethodNotAllowed,
-    /// The same key is under way. 409.
+    /// The same key is under way, or the thing has gone too far for this. 409.
     #[serde(rename = "urn:zhanqiao:problem:conflict")]
     Conflict,
     /// The body is too large. 413.
@@ -55,12 +64,13 @@ impl ProblemKind {
         match self {
             Self::Malformed => 400,
             Self::Unauthenticated => 401,
+            Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict => 409,
             Self::TooLarge => 413,
             Self::MediaType => 415,
-            Self::Invalid => 422,
+            Self::Invalid | Self::CodeWrong | Self::NotYet => 422,
             Self::TooMany => 429,
             Self::Internal => 500,
             Self::Timeout | Self::Unavailable => 503,
@@ -73,6 +83,9 @@ impl ProblemKind {
             Self::Malformed => "The request could not be read",
             Self::Invalid => "The request makes no sense",
             Self::Unauthenticated => "Say who you are",
+            Self::Forbidden => "This change does not come from a page of the app",
+            Self::CodeWrong => "The code is wrong or too old",
+            Self::NotYet => "Something must be said first",
             Self::NotFound => "There is no such thing",
             Self::MethodNotAllowed => "This address has no such method",
             Self::Conflict => "The same request is under way",
@@ -105,6 +118,9 @@ pub struct Problem {
     /// What happened this time, without anything personal.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
+    /// Which field of the request is meant, when it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// The request's id, to be told to whoever runs the gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -121,6 +137,7 @@ impl Problem {
             title: kind.title().into(),
             status: kind.status(),
             detail: detail.into(),
+            field: None,
             request_id: None,
             retry_after_s: None,
         }

@@ -21,6 +21,9 @@ pub struct TimestampError(String);
 const LAST_MS: i64 = 253_402_271_999_999;
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(0);
+
     /// Milliseconds since 1970-01-01T00:00:00Z; `None` outside the range.
     pub fn from_millis(ms: i64) -> Option<Self> {
         (0..=LAST_MS).contains(&ms).then_some(Self(ms))

@@ -105,6 +105,7 @@ fn is_problem_or_page(response: &Response) -> bool {
 fn kind_of(status: StatusCode) -> ProblemKind {
     match status.as_u16() {
         401 => ProblemKind::Unauthenticated,
+        403 => ProblemKind::Forbidden,
         404 => ProblemKind::NotFound,
         405 => ProblemKind::MethodNotAllowed,
         413 => ProblemKind::TooLarge,

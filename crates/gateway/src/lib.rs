@@ -6,6 +6,7 @@
 //!
 //! [`app`] is the whole of it as a router; the binary adds the command line, the socket and the signals.
 
+mod account;
 mod catalogue;
 mod clock;
 pub mod command;
@@ -19,6 +20,9 @@ pub mod import;
 pub mod live;
 mod openapi;
 pub mod pack;
+mod parking;
+pub mod pay;
+mod random;
 pub mod record;
 mod request;
 mod sandbox;

@@ -22,3 +22,16 @@ mod rate;
 
 pub use fen::Fen;
 pub use rate::{DayWindow, Step, Tariff, TariffError};
+// PLACEHOLDER until the engine lands: whoever lands it deletes these two types.
+/// Stub
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Quote {
+    /// total
+    pub total: Fen,
+}
+/// Stub
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum VehicleSize {
+    /// s
+    Small,
+}

@@ -1,0 +1,240 @@
+//! Stays in car parks: what operators tell of them, and what their drivers ask.
+//!
+//! | a stay | means |
+//! |---|---|
+//! | [`StayState::Parked`] | the car stands there; what it costs grows |
+//! | [`StayState::Owed`] | it has left and something is still to pay |
+//! | [`StayState::Settled`] | it has left and nothing is to pay |
+
+use crate::{
+    Fen, LotId, MonthTicketId, Name, PlateId, StayId, Timestamp, account::Plate, endpoint::endpoint,
+    parkapi::Report,
+};
+use serde::{Deserialize, Serialize};
+use tariff::{Quote, VehicleSize};
+
+/// After paying, a car has so many minutes to leave before more is asked for.
+pub const LEAVE_WITHIN_MIN: u32 = 15;
+
+/// Where a stay stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum StayState {
+    /// The car stands there.
+    Parked,
+    /// It has left owing.
+    Owed,
+    /// It has left, and all is paid.
+    Settled,
+}
+
+/// A stay, as its driver sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Stay {
+    /// Its id.
+    pub id: StayId,
+    /// Where.
+    pub lot: LotId,
+    /// The car park's name.
+    pub lot_name: Name,
+    /// The plate as printed, `鲁B·12345`.
+    pub plate: String,
+    /// The bay, where the operator tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bay: Option<String>,
+    /// When it came.
+    pub entered: Timestamp,
+    /// When it left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Timestamp>,
+    /// Where it stands.
+    pub state: StayState,
+    /// What it costs until now, or until it left, line by line; absent where the car park has no rate table: then
+    /// `operator_says` is all there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub quote: Option<Quote>,
+    /// What was paid of it.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    pub paid: Fen,
+    /// What is to pay now.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    pub due: Fen,
+    /// What the car park's own machine says that the whole stay costs, where it says something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub operator_says: Option<Fen>,
+    /// Paid, and free to leave until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leave_by: Option<Timestamp>,
+    /// When this was worked out.
+    pub now: Timestamp,
+    /// Whether it is made up by the sandbox.
+    pub sample: bool,
+}
+
+/// How a stay is looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum StayBy {
+    /// By any plate: only what is needed to pay is answered, and only so many plates a day.
+    Plate {
+        /// Which.
+        plate: Plate,
+    },
+    /// By the code at a bay: the text after `/b/` in its QR code, 4 to 32 letters, digits and hyphens.
+    Bay {
+        /// The code.
+        code: String,
+    },
+}
+
+/// Finds the open and the owed stays of a plate or at a bay. `POST`, so that the plate stands in no URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FindStays {
+    /// How.
+    #[serde(flatten)]
+    pub by: StayBy,
+}
+endpoint!(FindStays => Vec<Stay>, Post "/api/v1/me/stays/find", Safe, 10 s);
+
+/// Open and owed stays of the account's plates, the open ones first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct GetStays {}
+endpoint!(GetStays => Vec<Stay>, Get "/api/v1/me/stays", Safe, 10 s);
+
+/// A month ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MonthTicket {
+    /// Its id.
+    pub id: MonthTicketId,
+    /// Where.
+    pub lot: LotId,
+    /// The car park's name.
+    pub lot_name: Name,
+    /// For which plate.
+    pub plate: String,
+    /// First day, `YYYY-MM-DD` in Asia/Shanghai.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// The order that bought it.
+    pub order: crate::OrderId,
+}
+
+/// The account's month tickets that have not run out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct GetMonthTickets {}
+endpoint!(GetMonthTickets => Vec<MonthTicket>, Get "/api/v1/me/month-tickets", Safe, 10 s);
+
+/// What a month ticket would cost, and from when to when it would hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct QuoteMonth {
+    /// Where.
+    pub lot: LotId,
+    /// For which plate of the account: its size and kind decide the price.
+    pub plate: PlateId,
+    /// First day, `YYYY-MM-DD`.
+    pub from: String,
+    /// How many months, 1 to 12.
+    pub months: u8,
+}
+endpoint!(QuoteMonth => MonthQuote, Get "/api/v1/me/month-tickets/quote", Safe, 10 s);
+
+/// The answer of [`QuoteMonth`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MonthQuote {
+    /// The whole price.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    pub amount: Fen,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+/// What an operator tells of one stay: told again with more, it goes on; told again the same, nothing changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ToldStay {
+    /// The operator's own id of the stay, 1 to 256 characters.
+    pub uid: String,
+    /// The operator's id of the car park, as imported.
+    pub lot_uid: String,
+    /// The plate, as the camera read it.
+    pub plate: Plate,
+    /// The bay's code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bay: Option<String>,
+    /// The car's size, where the camera tells it; small otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub size: Option<VehicleSize>,
+    /// When it came.
+    pub entered_at: Timestamp,
+    /// When it left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<Timestamp>,
+    /// What the operator's own machine makes of it, in fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub charged_fen: Option<Fen>,
+}
+
+/// An operator tells stays: cars that came, cars that left. `Authorization: Bearer` with the operator's key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TellStays {
+    /// Which source; part of the path.
+    #[serde(skip)]
+    pub source: String,
+    /// The stays, at most 1,000.
+    pub items: Vec<ToldStay>,
+}
+endpoint!(TellStays => Report, Post "/api/v1/vendors/{source}/parking/stays", Safe, 20 s, "{source}" = source);
+
+/// An operator asks what was paid, so that its barriers open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskPaid {
+    /// Which source; part of the path.
+    #[serde(skip)]
+    pub source: String,
+    /// The last payment that it knows: [`PaidPage::next`]. From the beginning without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
+}
+endpoint!(AskPaid => PaidPage, Get "/api/v1/vendors/{source}/parking/payments", Safe, 20 s, "{source}" = source);
+
+/// Payments for stays of one operator, oldest first, at most 500.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaidPage {
+    /// The payments.
+    pub payments: Vec<PaidStay>,
+    /// Where to go on from.
+    pub next: u64,
+}
+
+/// A payment, or its taking back, for one stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaidStay {
+    /// The operator's own id of the stay.
+    pub uid: String,
+    /// How much; below nought for a refund.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
+    pub amount: Fen,
+    /// When.
+    pub at: Timestamp,
+    /// Until when the barrier opens without more; absent for a stay that has ended and for a refund.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leave_by: Option<Timestamp>,
+}

@@ -1,0 +1,3 @@
+//! Who somebody is: sessions, codes, tickets, devices, consent, plates.
+
+pub mod session;

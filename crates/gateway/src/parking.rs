@@ -1,0 +1,1 @@
+//! Stays, what they cost, what is owed, month tickets.

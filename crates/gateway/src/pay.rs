@@ -1,0 +1,3 @@
+//! Orders and payments: the states and invariants of [`contract::pay`], kept in the database.
+
+pub mod provider;
