@@ -1,3 +1,4 @@
 //! Who somebody is: sessions, codes, tickets, devices, consent, plates.
 
 pub mod session;
+pub mod sms;

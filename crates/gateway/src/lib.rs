@@ -6,7 +6,7 @@
 //!
 //! [`app`] is the whole of it as a router; the binary adds the command line, the socket and the signals.
 
-mod account;
+pub mod account;
 mod catalogue;
 mod clock;
 pub mod command;
@@ -35,7 +35,7 @@ pub mod vendor_key;
 mod vendors;
 
 pub use site::SiteError;
-pub use state::{Gateway, StartError};
+pub use state::{Gateway, Outside, StartError};
 pub use vendors::Keys;
 
 use axum::{
@@ -104,7 +104,7 @@ mod tests {
         let settings =
             settings::Settings { data: data.into(), dist: data.join("dist"), dev: false, tls: false };
         let store = store::Store::open(&settings.database_url(None)).await.unwrap();
-        Gateway::start(&settings, store, Keys::default(), live::Pace::default()).await.unwrap()
+        Gateway::start(&settings, store, Outside::default()).await.unwrap()
     }
 
     async fn problem_of(routes: Router<Gateway>, time_limit: Duration) -> Problem {

@@ -1,17 +1,56 @@
 //! What every handler can reach.
 
 use crate::{
+    account::sms::{NoSms, Sms},
     catalogue::Catalogue,
-    config,
+    clock, config,
     headers::Policy,
     live::{Bus, Pace},
+    pay::provider::Provider,
     settings::Settings,
     site::Site,
     store::{Store, StoreError},
     vendors::Keys,
 };
-use contract::config::Config;
-use std::sync::Arc;
+use contract::{Timestamp, config::Config, pay::PayMethod};
+use std::{fmt, sync::Arc};
+
+/// What the gateway does not bring itself: keys of vendors, the way to telephones, payment providers, the time.
+#[derive(Clone)]
+pub struct Outside {
+    /// Who may tell what.
+    pub keys: Keys,
+    /// How fast live events follow each other.
+    pub pace: Pace,
+    /// The way to telephones.
+    pub sms: Arc<dyn Sms>,
+    /// Payment providers, at most one a method.
+    pub providers: Vec<Arc<dyn Provider>>,
+    /// The clock that everything but the live bus goes by.
+    pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+}
+
+impl Default for Outside {
+    /// Nobody can be reached; the time is the machine's.
+    fn default() -> Self {
+        Self {
+            keys: Keys::default(),
+            pace: Pace::default(),
+            sms: Arc::new(NoSms),
+            providers: Vec::new(),
+            clock: Arc::new(clock::now),
+        }
+    }
+}
+
+impl fmt::Debug for Outside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outside")
+            .field("sms", &self.sms)
+            .field("providers", &self.providers)
+            .finish_non_exhaustive()
+    }
+}
 
 /// The running gateway. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -22,7 +61,7 @@ struct Parts {
     store: Store,
     catalogue: Catalogue,
     bus: Arc<Bus>,
-    keys: Keys,
+    outside: Outside,
     config: Config,
     policy: Policy,
     site: Site,
@@ -44,18 +83,13 @@ pub enum StartError {
 
 impl Gateway {
     /// Reads configuration, app, catalogue and counts.
-    pub async fn start(
-        settings: &Settings,
-        store: Store,
-        keys: Keys,
-        pace: Pace,
-    ) -> Result<Self, StartError> {
+    pub async fn start(settings: &Settings, store: Store, outside: Outside) -> Result<Self, StartError> {
         let config = config::read(&settings.data)?;
         let site = Site::open(settings)?;
         let policy = Policy::new(settings, &config, &site);
         let catalogue = Catalogue::read(&store).await?;
-        let bus = Bus::new(pace, store.occupancy().await?);
-        Ok(Self(Arc::new(Parts { store, catalogue, bus, keys, config, policy, site })))
+        let bus = Bus::new(outside.pace, store.occupancy().await?);
+        Ok(Self(Arc::new(Parts { store, catalogue, bus, outside, config, policy, site })))
     }
 
     /// The database.
@@ -75,7 +109,27 @@ impl Gateway {
 
     /// Who may tell what.
     pub fn keys(&self) -> &Keys {
-        &self.0.keys
+        &self.0.outside.keys
+    }
+
+    /// The way to telephones.
+    pub fn sms(&self) -> &Arc<dyn Sms> {
+        &self.0.outside.sms
+    }
+
+    /// Every payment provider.
+    pub fn providers(&self) -> &[Arc<dyn Provider>] {
+        &self.0.outside.providers
+    }
+
+    /// The payment provider of this method, when there is one.
+    pub fn provider(&self, method: PayMethod) -> Option<&Arc<dyn Provider>> {
+        self.0.outside.providers.iter().find(|provider| provider.method() == method)
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        (self.0.outside.clock)()
     }
 
     /// The run-time configuration.

@@ -2,8 +2,7 @@
 
 use super::{Failed, Places};
 use crate::{
-    Gateway, Keys,
-    live::Pace,
+    Gateway, Keys, Outside,
     sandbox::{self, Sandbox},
     server,
     settings::Settings,
@@ -66,7 +65,7 @@ impl Serve {
         if self.sandbox {
             keys.lend(sandbox::SOURCE.parse()?, &key);
         }
-        let gateway = Gateway::start(&settings, store, keys, Pace::default()).await?;
+        let gateway = Gateway::start(&settings, store, Outside { keys, ..Outside::default() }).await?;
 
         let (stop, stopped) = watch::channel(false);
         let is_stopped = move || {

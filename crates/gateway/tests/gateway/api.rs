@@ -4,7 +4,7 @@ use contract::{
     endpoint::{Endpoint as _, GetConfig, LIVE_PATH, PollLive, TellOccupancy},
     problem::ProblemKind,
 };
-use gateway::{Gateway, Keys, live::Pace, store::Store};
+use gateway::{Gateway, Outside, store::Store};
 use hyper::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -34,8 +34,7 @@ async fn a_bad_configuration_stops_the_start_and_says_why() {
     ] {
         let plan = Plan::new().data("config.json", text);
         let store = Store::open(&plan.settings.database_url(None)).await.unwrap();
-        let error =
-            Gateway::start(&plan.settings, store, Keys::default(), Pace::default()).await.unwrap_err();
+        let error = Gateway::start(&plan.settings, store, Outside::default()).await.unwrap_err();
         assert!(error.to_string().contains(says), "{error}");
     }
 }

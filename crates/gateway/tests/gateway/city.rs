@@ -7,7 +7,7 @@ use contract::{
     problem::{MEDIA_TYPE, Problem, ProblemKind},
 };
 use gateway::{
-    Gateway, Keys,
+    Gateway, Keys, Outside,
     live::Pace,
     record::{LotRecord, SourceName},
     server,
@@ -125,7 +125,8 @@ async fn start(
 ) -> (Gateway, SocketAddr, Running) {
     let mut keys = Keys::default();
     keys.lend(source(), key);
-    let gateway = Gateway::start(settings, store, keys, pace).await.unwrap();
+    let gateway =
+        Gateway::start(settings, store, Outside { keys, pace, ..Outside::default() }).await.unwrap();
     let bound = server::bind(Ipv4Addr::LOCALHOST.into(), 0).unwrap();
     let address = bound.url().strip_prefix("http://").unwrap().parse().unwrap();
     let (stop, stopped) = oneshot::channel();

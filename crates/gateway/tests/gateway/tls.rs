@@ -1,5 +1,5 @@
 use crate::city::{Plan, STUCK};
-use gateway::{Gateway, Keys, server, store::Store};
+use gateway::{Gateway, Outside, server, store::Store};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::{Request, client::conn::http1};
 use hyper_util::rt::TokioIo;
@@ -17,7 +17,9 @@ async fn with_a_certificate_the_gateway_speaks_tls() {
     fs::write(&certificate, made.cert.pem()).unwrap();
     fs::write(&key, made.signing_key.serialize_pem()).unwrap();
     let store = Store::open(&plan.settings.database_url(None)).await.unwrap();
-    let gateway = Gateway::start(&plan.settings, store, Keys::default(), plan.pace).await.unwrap();
+    let gateway = Gateway::start(&plan.settings, store, Outside { pace: plan.pace, ..Outside::default() })
+        .await
+        .unwrap();
     let bound =
         server::bind(Ipv4Addr::LOCALHOST.into(), 0).unwrap().with_tls(&certificate, &key).await.unwrap();
     let url = bound.url();
