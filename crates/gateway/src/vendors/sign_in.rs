@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, header};
 use contract::problem::ProblemKind;
 
 /// Who may tell what: the keys in the database, and those that live as long as this process.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Keys {
     of_this_process: Vec<(SourceName, KeyHash)>,
 }
