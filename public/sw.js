@@ -37,9 +37,9 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// A route of the app, and not a file, the API or the pack.
+// A route of the app, and not a file, the API, the pack, or the door for tickets, behind which the gateway stands.
 function isPage(path) {
-  return !path.startsWith("/api/") && !path.startsWith("/pack/") && !path.split("/").pop().includes(".");
+  return !/^\/(api\/|pack\/|enter$)/.test(path) && !path.split("/").pop().includes(".");
 }
 
 async function shell(request) {

@@ -1,10 +1,12 @@
 //! The city of Qingdao in one web app: this binary mounts it, and nothing else.
 
+mod account;
 mod host;
 mod i18n;
 mod map;
 mod net;
 mod parking;
+mod pay;
 mod route;
 mod shell;
 

@@ -26,6 +26,10 @@ mod words;
 
 pub use memory::Memory;
 
+use crate::{
+    i18n::{I18n, t},
+    route::BayCode,
+};
 use contract::LotId;
 use leptos::prelude::*;
 
@@ -42,4 +46,24 @@ pub fn lot_page(id: LotId) -> AnyView {
 /// `/map`
 pub fn map_page() -> AnyView {
     view! { <page::MapPage/> }.into_any()
+}
+
+/// `/parking/pay`
+pub fn pay_page() -> AnyView {
+    opening()
+}
+
+/// `/b/:code`
+pub fn bay_page(_code: BayCode) -> AnyView {
+    opening()
+}
+
+/// `/parking/lots/:id/month`
+pub fn month_page(_lot: LotId) -> AnyView {
+    opening()
+}
+
+fn opening() -> AnyView {
+    let i18n = I18n::expect();
+    view! { <p>{move || t!(i18n, pay.opening)}</p> }.into_any()
 }

@@ -2,14 +2,18 @@
 //!
 //! Rooms link to each other by [`Route`] and never by a string. The user's position never stands in a URL.
 
+mod bay_code;
 mod nav;
+mod orders_query;
 mod parking_query;
 mod query;
 
+pub use bay_code::BayCode;
 pub use nav::{Arrival, Nav, focus_quietly, scroll_to};
+pub use orders_query::{Day, OrdersQuery};
 pub use parking_query::{ListOrMap, Near, ParkingQuery};
 
-use contract::LotId;
+use contract::{LotId, OrderId};
 
 /// A place in the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,12 +27,40 @@ pub enum Route {
     Pass,
     /// `/travel`
     Travel,
-    /// `/me`: settings, and what is on this device.
+    /// `/me`: who one is, settings, and what is on this device.
     Me,
+    /// `/me/sign-in?to=/pay/…`
+    SignIn {
+        /// Where it leads once somebody is signed in. Only a page of the app: no link from outside can name
+        /// another.
+        to: Box<Route>,
+    },
+    /// `/me/plates`
+    Plates,
+    /// `/me/devices`
+    Devices,
+    /// `/me/privacy`: consents, the account as a file, the account's end.
+    Privacy,
+    /// `/me/identity`: real name and resident ID.
+    Identity,
+    /// `/me/auto-pay`: agreements to be deducted without being asked.
+    AutoPay,
+    /// `/me/orders`
+    Orders(OrdersQuery),
+    /// `/me/orders/:id`
+    Order(OrderId),
+    /// `/pay/:order`
+    Pay(OrderId),
     /// `/parking`: car parks as list or map.
     Parking(ParkingQuery),
     /// `/parking/lots/:id`
     Lot(LotId),
+    /// `/parking/lots/:id/month`: a month ticket.
+    MonthTicket(LotId),
+    /// `/parking/pay`: stays that are open or owed.
+    PayParking,
+    /// `/b/:code`: what the code at a bay leads to.
+    Bay(BayCode),
     /// `/_gallery`: every component in every state; in development builds.
     Gallery,
     /// Anything else.
@@ -39,17 +71,39 @@ impl Route {
     /// The route of a URL's path (`/parking`) and query (`?q=…`, or empty). Never fails: what is no route is
     /// [`Route::NotFound`], and what is no parameter is left out.
     pub fn parse(path: &str, query: &str) -> Self {
-        let mut parts = path.split('/').filter(|part| !part.is_empty());
-        match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (None, ..) => Self::Home,
-            (Some("map"), None, ..) => Self::Map,
-            (Some("pass"), None, ..) => Self::Pass,
-            (Some("travel"), None, ..) => Self::Travel,
-            (Some("me"), None, ..) => Self::Me,
-            (Some("parking"), None, ..) => Self::Parking(ParkingQuery::parse(query)),
-            (Some("parking"), Some("lots"), Some(id), None) => id.parse().map_or(Self::NotFound, Self::Lot),
-            (Some("_gallery"), None, ..) => Self::Gallery,
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let or_not_found = |route: Option<Self>| route.unwrap_or(Self::NotFound);
+        match parts[..] {
+            [] => Self::Home,
+            ["map"] => Self::Map,
+            ["pass"] => Self::Pass,
+            ["travel"] => Self::Travel,
+            ["me"] => Self::Me,
+            ["me", "sign-in"] => Self::SignIn { to: Box::new(way_on(query)) },
+            ["me", "plates"] => Self::Plates,
+            ["me", "devices"] => Self::Devices,
+            ["me", "privacy"] => Self::Privacy,
+            ["me", "identity"] => Self::Identity,
+            ["me", "auto-pay"] => Self::AutoPay,
+            ["me", "orders"] => Self::Orders(OrdersQuery::parse(query)),
+            ["me", "orders", id] => or_not_found(id.parse().map(Self::Order).ok()),
+            ["pay", id] => or_not_found(id.parse().map(Self::Pay).ok()),
+            ["parking"] => Self::Parking(ParkingQuery::parse(query)),
+            ["parking", "pay"] => Self::PayParking,
+            ["parking", "lots", id] => or_not_found(id.parse().map(Self::Lot).ok()),
+            ["parking", "lots", id, "month"] => or_not_found(id.parse().map(Self::MonthTicket).ok()),
+            ["b", code] => or_not_found(code.parse().map(Self::Bay).ok()),
+            ["_gallery"] => Self::Gallery,
             _ => Self::NotFound,
+        }
+    }
+
+    /// The way to sign in and back here.
+    pub fn sign_in_for(self) -> Self {
+        match self {
+            Self::SignIn { .. } => self,
+            Self::NotFound => Self::SignIn { to: Box::new(Self::Me) },
+            to => Self::SignIn { to: Box::new(to) },
         }
     }
 
@@ -61,11 +115,46 @@ impl Route {
             Self::Pass => "/pass".into(),
             Self::Travel => "/travel".into(),
             Self::Me => "/me".into(),
+            Self::SignIn { to } => {
+                let mut query = query::Writer::default();
+                if **to != Self::Me {
+                    query.add("to", &to.href());
+                }
+                format!("/me/sign-in{}", query.finish())
+            }
+            Self::Plates => "/me/plates".into(),
+            Self::Devices => "/me/devices".into(),
+            Self::Privacy => "/me/privacy".into(),
+            Self::Identity => "/me/identity".into(),
+            Self::AutoPay => "/me/auto-pay".into(),
+            Self::Orders(query) => format!("/me/orders{query}"),
+            Self::Order(id) => format!("/me/orders/{id}"),
+            Self::Pay(id) => format!("/pay/{id}"),
             Self::Parking(query) => format!("/parking{query}"),
             Self::Lot(id) => format!("/parking/lots/{id}"),
+            Self::MonthTicket(id) => format!("/parking/lots/{id}/month"),
+            Self::PayParking => "/parking/pay".into(),
+            Self::Bay(code) => format!("/b/{}", code.as_str()),
             Self::Gallery => "/_gallery".into(),
             Self::NotFound => "/not-found".into(),
         }
+    }
+}
+
+/// Where the query of `/me/sign-in` leads on: to a page of the app, or to `/me`.
+fn way_on(query: &str) -> Route {
+    let to = query::pairs(query).find(|(name, _)| name == "to").map(|(_, to)| to).unwrap_or_default();
+    if !to.starts_with('/') {
+        return Route::Me;
+    }
+    let (path, query) = to.split_once('?').unwrap_or((&to, ""));
+    // Signing in leads nowhere twice: that also keeps this from calling itself more than once.
+    if path.trim_end_matches('/').ends_with("/sign-in") {
+        return Route::Me;
+    }
+    match Route::parse(path, query) {
+        Route::NotFound | Route::Gallery => Route::Me,
+        route => route,
     }
 }
 
@@ -74,7 +163,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn order() -> impl Strategy<Value = OrderId> {
+        (0..4_000_000_000_000_i64, any::<[u8; 10]>())
+            .prop_map(|(ms, random)| OrderId::new(contract::Timestamp::from_millis(ms).unwrap(), random))
+    }
+
     fn route() -> impl Strategy<Value = Route> {
+        prop_oneof![page().prop_map(Route::sign_in_for), page(), Just(Route::Gallery), Just(Route::NotFound),]
+    }
+
+    /// Pages that signing in may lead to.
+    fn page() -> impl Strategy<Value = Route> {
         prop_oneof![
             Just(Route::Home),
             Just(Route::Map),
@@ -83,8 +182,17 @@ mod tests {
             Just(Route::Me),
             parking_query::tests::any_query().prop_map(Route::Parking),
             any::<u32>().prop_map(|id| Route::Lot(LotId(id))),
-            Just(Route::Gallery),
-            Just(Route::NotFound),
+            any::<u32>().prop_map(|id| Route::MonthTicket(LotId(id))),
+            Just(Route::Plates),
+            Just(Route::Devices),
+            Just(Route::Privacy),
+            Just(Route::Identity),
+            Just(Route::AutoPay),
+            orders_query::tests::any_query().prop_map(Route::Orders),
+            order().prop_map(Route::Order),
+            order().prop_map(Route::Pay),
+            Just(Route::PayParking),
+            "[A-Za-z0-9-]{4,32}".prop_map(|code| Route::Bay(code.parse().unwrap())),
         ]
     }
 
@@ -111,6 +219,13 @@ mod tests {
             "/parking/lots/1/2",
             "/map/1",
             "/parking/lots/-1",
+            "/parking/lots/1/week",
+            "/me/orders/1",
+            "/pay",
+            "/pay/1",
+            "/b/abc",
+            "/b/ab_cd",
+            "/me/nothing",
         ] {
             assert_eq!(Route::parse(path, ""), Route::NotFound, "{path}");
         }
@@ -120,5 +235,25 @@ mod tests {
     fn a_slash_at_the_end_does_no_harm() {
         assert_eq!(Route::parse("/me/", ""), Route::Me);
         assert_eq!(Route::parse("/parking/lots/7/", ""), Route::Lot(LotId(7)));
+    }
+
+    #[test]
+    fn signing_in_leads_to_no_page_but_of_this_app() {
+        for to in [
+            "https://example.com/",
+            "//example.com/",
+            "%2F%2Fexample.com%2Fme",
+            "%2F%5Cexample.com",
+            "javascript:alert(1)",
+            "/nowhere",
+            "/me/sign-in?to=/pass",
+            "/me/sign-in/",
+            "",
+        ] {
+            let route = Route::parse("/me/sign-in", &format!("?to={to}"));
+            assert_eq!(route, Route::SignIn { to: Box::new(Route::Me) }, "{to}");
+        }
+        let route = Route::parse("/me/sign-in", "?to=/parking%3Fq%3Da");
+        assert_eq!(route.href(), "/me/sign-in?to=%2Fparking%3Fq%3Da");
     }
 }

@@ -53,7 +53,7 @@ enum Coming {
 #[component]
 pub fn LazyRoom(
     /// Whose words the page needs, beside the shell's.
-    room: Option<Room>,
+    words: &'static [Room],
     /// Fetches the page and builds it under this owner.
     page: Box<dyn Fn(Owner) -> ComingPage>,
     /// How many rows the skeleton has.
@@ -67,8 +67,8 @@ pub fn LazyRoom(
     let owner = StoredValue::new(Owner::current());
     let fetch = move || async move {
         engine.ready().await?;
-        if let Some(room) = room {
-            engine.words(room).await?;
+        for room in words {
+            engine.words(*room).await?;
         }
         // Neither is there any more when the page was left meanwhile.
         let owner = owner.try_get_value().flatten().ok_or(ChunkLost)?;

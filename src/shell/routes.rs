@@ -6,16 +6,29 @@ use super::{
     me, near_me, not_found, soon,
 };
 use crate::{
+    account,
     i18n::{I18n, Room, keys, t},
-    parking,
-    route::{Nav, Route},
+    parking, pay,
+    route::{BayCode, Nav, Route},
 };
-use contract::LotId;
+use contract::{LotId, OrderId};
 use leptos::prelude::*;
 
 chunk! { parking: fn parking_page(owner: Owner) -> AnyView = owner.with(parking::page) }
 chunk! { parking: fn lot_page(owner: Owner, id: LotId) -> AnyView = owner.with(|| parking::lot_page(id)) }
 chunk! { parking: fn map_page(owner: Owner) -> AnyView = owner.with(parking::map_page) }
+chunk! { pay: fn parking_pay_page(owner: Owner) -> AnyView = owner.with(parking::pay_page) }
+chunk! { pay: fn bay_page(owner: Owner, code: BayCode) -> AnyView = owner.with(|| parking::bay_page(code)) }
+chunk! { pay: fn month_page(owner: Owner, lot: LotId) -> AnyView = owner.with(|| parking::month_page(lot)) }
+chunk! { pay: fn pay_page(owner: Owner, order: OrderId) -> AnyView = owner.with(|| pay::page(order)) }
+chunk! { pay: fn orders_page(owner: Owner) -> AnyView = owner.with(pay::orders_page) }
+chunk! { pay: fn order_page(owner: Owner, order: OrderId) -> AnyView = owner.with(|| pay::order_page(order)) }
+chunk! { pay: fn auto_pay_page(owner: Owner) -> AnyView = owner.with(pay::auto_pay_page) }
+chunk! { account: fn sign_in_page(owner: Owner) -> AnyView = owner.with(account::sign_in_page) }
+chunk! { account: fn plates_page(owner: Owner) -> AnyView = owner.with(account::plates_page) }
+chunk! { account: fn devices_page(owner: Owner) -> AnyView = owner.with(account::devices_page) }
+chunk! { account: fn privacy_page(owner: Owner) -> AnyView = owner.with(account::privacy_page) }
+chunk! { account: fn identity_page(owner: Owner) -> AnyView = owner.with(account::identity_page) }
 chunk! { engine: fn near_me_card(owner: Owner) -> AnyView = owner.with(near_me::card) }
 chunk! { more: fn me_page(owner: Owner) -> AnyView = owner.with(me::page) }
 chunk! { more: fn pass_page(owner: Owner) -> AnyView = owner.with(soon::pass) }
@@ -24,15 +37,27 @@ chunk! { more: fn not_found_page(owner: Owner) -> AnyView = owner.with(not_found
 
 /// A page of the app. Routes that differ only in what the page is asked for are one screen: a filter does not
 /// build the page anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Screen {
     Home,
     Map,
     Pass,
     Travel,
     Me,
+    SignIn,
+    Plates,
+    Devices,
+    Privacy,
+    Identity,
+    AutoPay,
+    Orders,
+    Order(OrderId),
+    Pay(OrderId),
     Parking,
     Lot(LotId),
+    MonthTicket(LotId),
+    PayParking,
+    Bay(BayCode),
     Gallery,
     NotFound,
 }
@@ -45,8 +70,20 @@ impl From<&Route> for Screen {
             Route::Pass => Self::Pass,
             Route::Travel => Self::Travel,
             Route::Me => Self::Me,
+            Route::SignIn { .. } => Self::SignIn,
+            Route::Plates => Self::Plates,
+            Route::Devices => Self::Devices,
+            Route::Privacy => Self::Privacy,
+            Route::Identity => Self::Identity,
+            Route::AutoPay => Self::AutoPay,
+            Route::Orders(_) => Self::Orders,
+            Route::Order(id) => Self::Order(*id),
+            Route::Pay(id) => Self::Pay(*id),
             Route::Parking(_) => Self::Parking,
             Route::Lot(id) => Self::Lot(*id),
+            Route::MonthTicket(id) => Self::MonthTicket(*id),
+            Route::PayParking => Self::PayParking,
+            Route::Bay(code) => Self::Bay(code.clone()),
             Route::Gallery if cfg!(feature = "gallery") => Self::Gallery,
             Route::Gallery | Route::NotFound => Self::NotFound,
         }
@@ -55,13 +92,25 @@ impl From<&Route> for Screen {
 
 impl Screen {
     /// The title, where the page does not give itself one. Reactive.
-    pub fn title(self, i18n: I18n) -> String {
+    pub fn title(&self, i18n: I18n) -> String {
         match self {
             Self::Home => t!(i18n, shell.app_name),
             Self::Map => t!(i18n, shell.map),
             Self::Pass => t!(i18n, shell.pass),
             Self::Travel => t!(i18n, shell.travel),
             Self::Me => t!(i18n, shell.me),
+            Self::SignIn => t!(i18n, shell.sign_in),
+            Self::Plates => t!(i18n, shell.plates),
+            Self::Devices => t!(i18n, shell.devices),
+            Self::Privacy => t!(i18n, shell.privacy),
+            Self::Identity => t!(i18n, shell.identity),
+            Self::AutoPay => t!(i18n, shell.auto_pay),
+            Self::Orders => t!(i18n, shell.orders),
+            Self::Order(_) => t!(i18n, shell.order),
+            Self::Pay(_) => t!(i18n, shell.pay),
+            Self::MonthTicket(_) => t!(i18n, shell.month_ticket),
+            Self::PayParking => t!(i18n, shell.pay_parking),
+            Self::Bay(_) => t!(i18n, shell.bay),
             Self::Parking => t!(i18n, shell.search_parking),
             Self::Lot(_) => t!(i18n, shell.lot),
             Self::Gallery => "Gallery".into(),
@@ -70,23 +119,35 @@ impl Screen {
     }
 
     /// Whether one got here from another page, to which a button leads back.
-    pub fn is_inner(self) -> bool {
+    pub fn is_inner(&self) -> bool {
         !matches!(self, Self::Home | Self::Map | Self::Pass | Self::Travel | Self::Me)
     }
 
     /// Whether it shows data of the pack, so that sample data must be marked.
-    pub fn shows_pack(self) -> bool {
+    pub fn shows_pack(&self) -> bool {
         matches!(self, Self::Home | Self::Map | Self::Parking | Self::Lot(_))
     }
 
     /// For `data-screen`: style sheets know the page by it.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Home => "home",
             Self::Map => "map",
             Self::Pass => "pass",
             Self::Travel => "travel",
             Self::Me => "me",
+            Self::SignIn => "sign-in",
+            Self::Plates => "plates",
+            Self::Devices => "devices",
+            Self::Privacy => "privacy",
+            Self::Identity => "identity",
+            Self::AutoPay => "auto-pay",
+            Self::Orders => "orders",
+            Self::Order(_) => "order",
+            Self::Pay(_) => "pay",
+            Self::MonthTicket(_) => "month-ticket",
+            Self::PayParking => "pay-parking",
+            Self::Bay(_) => "bay",
             Self::Parking => "parking",
             Self::Lot(_) => "lot",
             Self::Gallery => "gallery",
@@ -98,18 +159,33 @@ impl Screen {
 /// The page on the screen.
 #[component]
 pub fn Page() -> impl IntoView {
+    const PARKING: &[Room] = &[keys::parking::ROOM];
+    const ACCOUNT: &[Room] = &[keys::account::ROOM];
+    const PAY: &[Room] = &[keys::pay::ROOM];
+    const PAY_PARKING: &[Room] = &[keys::pay::ROOM, keys::parking::ROOM];
     let screen = screen();
-    let parking = keys::parking::ROOM;
     move || match screen.get() {
-        Screen::Home => home::page(lazy(None, 1, |owner| Box::pin(near_me_card(owner)))),
-        Screen::Map => lazy(Some(parking), 5, |owner| Box::pin(map_page(owner))),
-        Screen::Pass => lazy(None, 3, |owner| Box::pin(pass_page(owner))),
-        Screen::Travel => lazy(None, 3, |owner| Box::pin(travel_page(owner))),
-        Screen::Me => lazy(None, 5, |owner| Box::pin(me_page(owner))),
-        Screen::Parking => lazy(Some(parking), 5, |owner| Box::pin(parking_page(owner))),
-        Screen::Lot(id) => lazy(Some(parking), 5, move |owner| Box::pin(lot_page(owner, id))),
+        Screen::Home => home::page(lazy(&[], 1, |owner| Box::pin(near_me_card(owner)))),
+        Screen::Map => lazy(PARKING, 5, |owner| Box::pin(map_page(owner))),
+        Screen::Pass => lazy(&[], 3, |owner| Box::pin(pass_page(owner))),
+        Screen::Travel => lazy(&[], 3, |owner| Box::pin(travel_page(owner))),
+        Screen::Me => lazy(ACCOUNT, 5, |owner| Box::pin(me_page(owner))),
+        Screen::SignIn => lazy(ACCOUNT, 3, |owner| Box::pin(sign_in_page(owner))),
+        Screen::Plates => lazy(ACCOUNT, 3, |owner| Box::pin(plates_page(owner))),
+        Screen::Devices => lazy(ACCOUNT, 3, |owner| Box::pin(devices_page(owner))),
+        Screen::Privacy => lazy(ACCOUNT, 5, |owner| Box::pin(privacy_page(owner))),
+        Screen::Identity => lazy(ACCOUNT, 3, |owner| Box::pin(identity_page(owner))),
+        Screen::AutoPay => lazy(PAY, 3, |owner| Box::pin(auto_pay_page(owner))),
+        Screen::Orders => lazy(PAY, 5, |owner| Box::pin(orders_page(owner))),
+        Screen::Order(id) => lazy(PAY, 5, move |owner| Box::pin(order_page(owner, id))),
+        Screen::Pay(id) => lazy(PAY, 5, move |owner| Box::pin(pay_page(owner, id))),
+        Screen::Parking => lazy(PARKING, 5, |owner| Box::pin(parking_page(owner))),
+        Screen::Lot(id) => lazy(PARKING, 5, move |owner| Box::pin(lot_page(owner, id))),
+        Screen::MonthTicket(id) => lazy(PAY_PARKING, 5, move |owner| Box::pin(month_page(owner, id))),
+        Screen::PayParking => lazy(PAY_PARKING, 5, |owner| Box::pin(parking_pay_page(owner))),
+        Screen::Bay(code) => lazy(PAY_PARKING, 3, move |owner| Box::pin(bay_page(owner, code.clone()))),
         Screen::Gallery => gallery(),
-        Screen::NotFound => lazy(None, 3, |owner| Box::pin(not_found_page(owner))),
+        Screen::NotFound => lazy(&[], 3, |owner| Box::pin(not_found_page(owner))),
     }
 }
 
@@ -119,8 +195,8 @@ pub fn screen() -> Memo<Screen> {
     Memo::new(move |_| route.with(|route| Screen::from(route)))
 }
 
-fn lazy(room: Option<Room>, rows: usize, page: impl Fn(Owner) -> ComingPage + 'static) -> AnyView {
-    view! { <LazyRoom room rows page=Box::new(page)/> }.into_any()
+fn lazy(words: &'static [Room], rows: usize, page: impl Fn(Owner) -> ComingPage + 'static) -> AnyView {
+    view! { <LazyRoom words rows page=Box::new(page)/> }.into_any()
 }
 
 #[cfg(feature = "gallery")]
@@ -130,5 +206,5 @@ fn gallery() -> AnyView {
 
 #[cfg(not(feature = "gallery"))]
 fn gallery() -> AnyView {
-    lazy(None, 3, |owner| Box::pin(not_found_page(owner)))
+    lazy(&[], 3, |owner| Box::pin(not_found_page(owner)))
 }
