@@ -28,13 +28,24 @@
 //! A provider that says "paid" after the attempt was closed has made a [`LatePayment`]: the attempt stays closed;
 //! the money pays the order when that is still owed, and goes back whole when it is not.
 //!
+//! An order closes only after every attempt of it has closed at its provider; while one is unknown, it stays open
+//! and another method cannot be begun.
+//!
+//! # Two legs
+//!
+//! A bill that insurance shares ([`Legs::is_mixed`]) is paid when the person's leg **and** the insurance's leg are
+//! paid. When one is paid and the other closes, the attempt closes and the paid leg goes back
+//! ([`RefundReason::HalfPaid`]): cash first, then the insurance is told with the same refund number. Refunds of such
+//! an order are whole.
+//!
 //! # Invariants
 //!
 //! 1. An order has at most one payment that counts; every other one is refunded whole.
 //! 2. The ledger sums to zero: each booking has entries that cancel out.
 //! 3. Refunds of an order never exceed what was paid, leg by leg.
 //! 4. States only go forward.
-//! 5. Every order and repetition of the same notifications ends in the same state.
+//! 5. Every permutation and repetition of the same notifications ends in the same state: the same order state, the
+//!    same money kept, the same money given back. (Of two attempts that were both paid, the one heard of first counts.)
 //! 6. Any number of identical taps makes one attempt: the same key, the same answer.
 //! 7. A notification with a wrong amount, merchant or signature changes nothing, and raises an alert.
 //! 8. What a front end says changes no state: only a verified notification or a query does.

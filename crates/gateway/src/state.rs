@@ -6,13 +6,17 @@ use crate::{
     clock, config,
     headers::Policy,
     live::{Bus, Pace},
-    pay::provider::Provider,
+    pay::{provider::Provider, purpose::Service},
     settings::Settings,
     site::Site,
     store::{Store, StoreError},
     vendors::Keys,
 };
-use contract::{Timestamp, config::Config, pay::PayMethod};
+use contract::{
+    Timestamp,
+    config::Config,
+    pay::{OrderKind, PayMethod},
+};
 use std::{fmt, sync::Arc};
 
 /// What the gateway does not bring itself: keys of vendors, the way to telephones, payment providers, the time.
@@ -26,6 +30,8 @@ pub struct Outside {
     pub sms: Arc<dyn Sms>,
     /// Payment providers, at most one a method.
     pub providers: Vec<Arc<dyn Provider>>,
+    /// What orders can be for, at most one service a kind.
+    pub services: Vec<Arc<dyn Service>>,
     /// The clock that everything but the live bus goes by.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -38,6 +44,7 @@ impl Default for Outside {
             pace: Pace::default(),
             sms: Arc::new(NoSms),
             providers: Vec::new(),
+            services: Vec::new(),
             clock: Arc::new(clock::now),
         }
     }
@@ -48,6 +55,7 @@ impl fmt::Debug for Outside {
         f.debug_struct("Outside")
             .field("sms", &self.sms)
             .field("providers", &self.providers)
+            .field("services", &self.services)
             .finish_non_exhaustive()
     }
 }
@@ -125,6 +133,11 @@ impl Gateway {
     /// The payment provider of this method, when there is one.
     pub fn provider(&self, method: PayMethod) -> Option<&Arc<dyn Provider>> {
         self.0.outside.providers.iter().find(|provider| provider.method() == method)
+    }
+
+    /// What sells this kind of thing, when anything does.
+    pub fn service(&self, kind: OrderKind) -> Option<&Arc<dyn Service>> {
+        self.0.outside.services.iter().find(|service| service.kind() == kind)
     }
 
     /// Now.

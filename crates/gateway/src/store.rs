@@ -8,11 +8,18 @@ pub mod sources;
 pub mod vendor_keys;
 
 use sqlx::{
-    AnyConnection, AnyPool, Connection as _, Executor as _,
+    Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction,
     any::{AnyPoolOptions, install_default_drivers},
     migrate::MigrateError,
 };
-use std::{fmt::Write as _, path::Path, time::Duration};
+use std::{
+    fmt::Write as _,
+    ops::{Deref, DerefMut},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +71,38 @@ pub enum StoreError {
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
+    /// Writers of this process take turns on SQLite: they queue here, where the first to come is the first to go,
+    /// instead of trying again and again at the file's lock.
+    writing: Option<Arc<Mutex<()>>>,
+}
+
+/// A transaction that writes. Dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Writing {
+    // Declared first: the transaction is rolled back before the next writer comes.
+    tx: Transaction<'static, Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Writing {
+    /// Makes it last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Deref for Writing {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.tx
+    }
 }
 
 /// Opening waits so long for a database that another process is busy with.
@@ -95,7 +134,17 @@ impl Store {
             }
             source => StoreError::Schema { place, source },
         })?;
-        Ok(Self { pool })
+        Ok(Self { pool, writing: sqlite.then(Arc::default) })
+    }
+
+    /// Begins to write. Its first statement must be one that writes: SQLite then takes the file's lock at once
+    /// instead of failing later, and PostgreSQL holds the row that was named.
+    pub async fn write(&self) -> Result<Writing, StoreError> {
+        let turn = match &self.writing {
+            Some(writing) => Some(Arc::clone(writing).lock_owned().await),
+            None => None,
+        };
+        Ok(Writing { tx: self.pool.begin().await?, _turn: turn })
     }
 
     /// Whether it answers.

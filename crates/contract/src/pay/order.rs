@@ -108,6 +108,20 @@ impl Legs {
         self.cash.checked_add(self.fund)?.checked_add(self.personal)
     }
 
+    /// Nothing at all.
+    pub const NONE: Self = Self::cash(Fen::ZERO);
+
+    /// What is left of each leg without the other's; `None` when one does not fit or falls below nought.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        let less =
+            |leg: Fen, other: Fen| leg.get().checked_sub(other.get()).filter(|left| *left >= 0).map(Fen::new);
+        Some(Self {
+            cash: less(self.cash, other.cash)?,
+            fund: less(self.fund, other.fund)?,
+            personal: less(self.personal, other.personal)?,
+        })
+    }
+
     /// Leg by leg; `None` when one does not fit.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         Some(Self {
@@ -456,6 +470,8 @@ pub enum RefundReason {
     PaidTwice,
     /// The payment came when nothing was owed any more.
     PaidLate,
+    /// One leg was paid and the other was not: the paid one goes back, the order is not paid.
+    HalfPaid,
 }
 
 impl RefundReason {
@@ -470,12 +486,13 @@ impl RefundReason {
             Self::Other => "other",
             Self::PaidTwice => "paid_twice",
             Self::PaidLate => "paid_late",
+            Self::HalfPaid => "half_paid",
         }
     }
 
     /// The reason of this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::WrongAmount, Self::NotNeeded, Self::Other, Self::PaidTwice, Self::PaidLate]
+        [Self::WrongAmount, Self::NotNeeded, Self::Other, Self::PaidTwice, Self::PaidLate, Self::HalfPaid]
             .into_iter()
             .find(|reason| reason.name() == name)
     }
@@ -561,6 +578,8 @@ mod tests {
         assert_eq!(legs(1, 2, 3).total(), Some(Fen::new(6)));
         assert_eq!(legs(i64::MAX, 1, 0).total(), None);
         assert!(legs(1, 0, 0).fits_within(legs(1, 2, 3)));
+        assert_eq!(legs(5, 4, 3).checked_sub(legs(1, 4, 0)), Some(legs(4, 0, 3)));
+        assert_eq!(legs(5, 4, 3).checked_sub(legs(0, 5, 0)), None);
         assert!(!legs(0, 3, 0).fits_within(legs(9, 2, 3)) && !legs(-1, 0, 0).fits_within(legs(1, 1, 1)));
     }
 
