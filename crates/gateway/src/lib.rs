@@ -16,6 +16,7 @@ mod extract;
 mod failure;
 mod headers;
 mod health;
+pub mod idempotent;
 pub mod import;
 pub mod live;
 mod openapi;
