@@ -69,10 +69,29 @@ pub struct Stay {
     /// Paid, and free to leave until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leave_by: Option<Timestamp>,
+    /// What automatic payment does about it, where it has to do with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_pay: Option<AutoPay>,
+    /// Who gets the money, by the name of its source: stays of one order are of one operator.
+    #[serde(default)]
+    pub operator: String,
     /// When this was worked out.
     pub now: Timestamp,
     /// Whether it is made up by the sandbox.
     pub sample: bool,
+}
+
+/// What automatic payment (无感支付) does about a stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AutoPay {
+    /// It will pay when the car has left.
+    OnLeaving,
+    /// It is being paid; nothing is to be done.
+    UnderWay,
+    /// The provider did not deduct it: it is owed like any other.
+    Refused,
 }
 
 /// How a stay is looked for.

@@ -347,9 +347,11 @@ pub enum BillLine {
         entered: Timestamp,
         /// Until when it is paid: when it left, or the moment of the bill.
         until: Timestamp,
-        /// What the tariff says, line by line.
-        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-        quote: tariff::Quote,
+        /// What the tariff says, line by line; absent where the car park has no rate table: then the amount is the
+        /// operator's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+        quote: Option<tariff::Quote>,
         /// What was paid of it before.
         #[cfg_attr(feature = "openapi", schema(value_type = i64))]
         paid_before: Fen,
