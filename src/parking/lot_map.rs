@@ -1,7 +1,13 @@
-use super::{free_spaces::FreeSpaces, lot_row::LotFacts, results::clock, say, search::Search};
+use super::{
+    free_spaces::FreeSpaces,
+    lot_row::LotFacts,
+    results::{Results, clock},
+    say,
+    search::Search,
+};
 use crate::{
     i18n::{I18n, t, ts},
-    map::{CityMap, Seen},
+    map::{CityMap, MapView, Seen},
     net::City,
     route::Route,
 };
@@ -19,7 +25,7 @@ const SETTLE: Duration = Duration::from_millis(120);
 
 /// The same car parks on a map, and the one under the finger in a card below.
 #[component]
-pub fn LotMap(search: Search) -> impl IntoView {
+pub fn LotMap(search: Search, results: Results) -> impl IntoView {
     let i18n = I18n::expect();
     let city = City::expect();
     let memory = search.memory;
@@ -48,6 +54,7 @@ pub fn LotMap(search: Search) -> impl IntoView {
             (true, 0) => t!(i18n, parking.none_in_view),
             (true, n) => t!(i18n, parking.total_in_view, n = n),
         });
+    let is_empty = move || asked.get().is_some() && settled.get().is_some() && in_view() == 0;
     let moved = move |now: Seen| {
         // Untracked: read when the map has moved. The first look is the app's, all others are the person's.
         if seen.get_untracked().is_some() && !memory.is_settling(now.view) {
@@ -79,6 +86,7 @@ pub fn LotMap(search: Search) -> impl IntoView {
                 on_locate=move |()| { search.locate.dispatch(()); }
             />
             <p class="lot-map-total" aria-hidden="true">{total_words}</p>
+            <Elsewhere search results is_empty=Signal::derive(is_empty)/>
             <Picked search/>
         </div>
     }
@@ -102,6 +110,28 @@ fn debounced(seen: RwSignal<Option<Seen>>) -> Memo<Option<Seen>> {
         true
     });
     Memo::new(move |_| settled.get())
+}
+
+/// Where the map shows nothing that fits although there is something: the way to the first of the list.
+#[component]
+fn Elsewhere(search: Search, results: Results, is_empty: Signal<bool>) -> impl IntoView {
+    let i18n = I18n::expect();
+    let memory = search.memory;
+    let first = Memo::new(move |_| if is_empty.get() { results.first() } else { None });
+    move || {
+        first.get().map(|lot| {
+            let (name, _) = say::name(i18n, &lot.name);
+            let go = move |()| {
+                memory.view.set(MapView::around(lot.position));
+                memory.picked.set(Some(lot.id));
+            };
+            view! {
+                <kit::Button kind=kit::ButtonKind::Quiet on_press=go>
+                    {ts!(i18n, parking.show_elsewhere, name = name.clone())}
+                </kit::Button>
+            }
+        })
+    }
 }
 
 /// The car park under the finger: the facts, and the way to all of them.

@@ -32,7 +32,7 @@ pub fn ParkingPage() -> impl IntoView {
             <Filters search total=Signal::derive(move || results.total())/>
             {move || match shown.get() {
                 ListOrMap::List => view! { <LotList search results/> }.into_any(),
-                ListOrMap::Map => view! { <LotMap search/> }.into_any(),
+                ListOrMap::Map => view! { <LotMap search results/> }.into_any(),
             }}
         </div>
     }
@@ -76,7 +76,7 @@ pub fn MapPage() -> impl IntoView {
     view! {
         <div class="map-page">
             <Filters search total=Signal::derive(move || results.total())/>
-            <LotMap search/>
+            <LotMap search results/>
             <a class="map-page-list" href=as_list>{ts!(i18n, parking.map_as_list)}</a>
         </div>
     }

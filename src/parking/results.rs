@@ -115,6 +115,11 @@ impl Results {
         self.list.with(|list| list.iter().flat_map(|list| &list.rows).map(|lot| lot.id).collect())
     }
 
+    /// The first of them.
+    pub fn first(self) -> Option<LotSummary> {
+        self.list.with(|list| list.as_ref()?.rows.first().cloned())
+    }
+
     /// One of them.
     pub fn row(self, id: LotId) -> Option<LotSummary> {
         self.list.with(|list| list.iter().flat_map(|list| &list.rows).find(|lot| lot.id == id).cloned())
