@@ -1,130 +1,155 @@
-//! A rate table: the part of APDS `RateTable` that Qingdao's published parking prices use.
+//! A rate table: the part of APDS `RateTable` that published parking prices of Chinese cities use.
 
-use crate::Fen;
+use crate::{
+    Fen, Quote, TariffError, VehicleSize, Visit,
+    hours::{Band, DayPrices, DayWindow, Holidays, Step},
+    walk,
+};
 use serde::{Deserialize, Serialize};
 
-/// Minutes in a day.
-const DAY_MIN: u16 = 24 * 60;
-/// A week: no published table has a free time, a unit or a step longer than that.
-const WEEK_MIN: u32 = 7 * 24 * 60;
-
-/// Why a rate table is refused, or a price cannot be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TariffError {
-    /// The length of a paid unit is nought or longer than a day.
-    #[error("a unit of {0} minutes: it must be 1 to 1440")]
-    Unit(u16),
-    /// There is no step, a step before the last has no end, or ends do not rise.
-    #[error("steps must end later one after another, and only the last may be open")]
-    Steps,
-    /// A price or a cap is below nought.
-    #[error("a price of {0} fen: it must not be below nought")]
-    Price(i64),
-    /// A time of day is past midnight, or the window is empty.
-    #[error("the charged hours {0}–{1} (minutes since midnight) are no part of a day")]
-    Window(u16, u16),
-    /// The price does not fit into 64 bits of fen.
-    #[error("the price is too large to count")]
-    Overflow,
-}
-
-/// Charged hours of a day, in minutes since local midnight, `from` included and `to` excluded.
-/// A window may pass midnight (`from > to`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct DayWindow {
-    /// First charged minute, 0 to 1439.
-    pub from_min: u16,
-    /// First minute that is free again, 0 to 1440.
-    pub to_min: u16,
-}
-
-/// One step of a rate table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Step {
-    /// Paid minutes (after the free ones) at which this step ends; `None` for the rest of the stay.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until_min: Option<u32>,
-    /// Price of one begun unit.
-    pub fen_per_unit: Fen,
-}
-
-impl Step {
-    /// A step that ends after so many paid minutes.
-    pub const fn up_to(until_min: u32, fen_per_unit: Fen) -> Self {
-        Self { until_min: Some(until_min), fen_per_unit }
-    }
-
-    /// The step for the rest of the stay.
-    pub const fn on(fen_per_unit: Fen) -> Self {
-        Self { until_min: None, fen_per_unit }
-    }
-}
-
-/// What parking costs, for a small car on an ordinary day. Valid by construction; serde checks it too.
+/// What parking costs. Valid by construction; serde checks it too.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Raw", into = "Raw")]
 pub struct Tariff {
     raw: Raw,
 }
 
-/// The same before it has been checked: the form on the wire and in the pack.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The same before it has been checked: the form on the wire and in the pack. What a table does not use is not
+/// written, and tables from before a rule was known stay readable.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
     #[serde(default)]
     free_min: u16,
+    #[serde(default, skip_serializing_if = "is_default")]
+    free_lapses: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    anew: Anew,
     unit_min: u16,
     steps: Vec<Step>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     charged: Option<DayWindow>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    bands: Vec<Band>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     day_cap: Option<Fen>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    day_cap_over: CapDay,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stay_cap: Option<Fen>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     month: Option<Fen>,
     /// Free minutes of a new-energy car's first stay of a day, in place of `free_min`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     new_energy_free_min: Option<u16>,
+    /// Free minutes of a disabled driver's stay, in place of `free_min`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    disabled_free_min: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    medium: Option<SizeRule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    large: Option<SizeRule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    holidays: Option<Holidays>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// When free minutes and steps begin anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Anew {
+    /// With every stay.
+    #[default]
+    Stay,
+    /// With every stay, and at every midnight.
+    Day,
+}
+
+/// Which day a day's cap means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CapDay {
+    /// Midnight to midnight. A unit belongs to the day in which it begins.
+    #[default]
+    Calendar,
+    /// 24 hours from entry, and again.
+    FromEntry,
+}
+
+/// How a larger vehicle pays more than a small car.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeRule {
+    /// What is added to every unit that costs anything.
+    pub more_per_unit: Fen,
+    /// What caps, prices for whole hours and month tickets are multiplied with.
+    pub factor: Factor,
+}
+
+/// An exact factor: `3/2`. Where it stands in a table, it makes whole fen of every amount there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Factor {
+    /// Above the line, from 1.
+    pub num: u16,
+    /// Below the line, from 1.
+    pub den: u16,
+}
+
+impl Factor {
+    /// The amount times the factor; an error where that is no whole number of fen.
+    fn of(self, amount: Fen) -> Result<Fen, TariffError> {
+        let (num, den) = (i64::from(self.num), i64::from(self.den));
+        let times = amount.checked_mul(num).ok_or(TariffError::Overflow)?.get();
+        if num == 0 || den == 0 || times % den != 0 {
+            return Err(TariffError::Factor(self.num, self.den));
+        }
+        Ok(Fen::new(times / den))
+    }
 }
 
 impl Tariff {
     /// A table with its free minutes (0 to a week), the length of a unit in minutes (1 to 1440; a begun unit
     /// counts whole) and its steps (at least one, ends rising, only the last open or not at all).
     pub fn new(free_min: u16, unit_min: u16, steps: Vec<Step>) -> Result<Self, TariffError> {
-        Self::try_from(Raw {
-            free_min,
-            unit_min,
-            steps,
-            charged: None,
-            day_cap: None,
-            month: None,
-            new_energy_free_min: None,
-        })
+        Self::try_from(Raw { free_min, unit_min, steps, ..Raw::default() })
     }
 
     /// Parking that costs nothing.
     pub fn free() -> Self {
-        let steps = vec![Step::on(Fen::ZERO)];
-        let raw = Raw {
-            free_min: 0,
-            unit_min: 60,
-            steps,
-            charged: None,
-            day_cap: None,
-            month: None,
-            new_energy_free_min: None,
-        };
-        Self { raw }
+        Self { raw: Raw { unit_min: 60, steps: vec![Step::on(Fen::ZERO)], ..Raw::default() } }
     }
 
-    /// Charges only between these minutes since local midnight.
+    /// Charges only between these minutes since local midnight; and in the hours of bands.
     pub fn charged_between(mut self, from_min: u16, to_min: u16) -> Result<Self, TariffError> {
         self.raw.charged = Some(DayWindow { from_min, to_min });
         Self::try_from(self.raw)
     }
 
-    /// Never charges more than this a day.
+    /// Has a price of its own for some hours of the day.
+    pub fn with_band(mut self, band: Band) -> Result<Self, TariffError> {
+        self.raw.bands.push(band);
+        Self::try_from(self.raw)
+    }
+
+    /// Never charges more than this a calendar day.
     pub fn with_day_cap(mut self, cap: Fen) -> Result<Self, TariffError> {
         self.raw.day_cap = Some(cap);
+        Self::try_from(self.raw)
+    }
+
+    /// Says which day the day's cap means.
+    pub fn with_day_cap_over(mut self, day: CapDay) -> Self {
+        self.raw.day_cap_over = day;
+        self
+    }
+
+    /// Never charges more than this a stay.
+    pub fn with_stay_cap(mut self, cap: Fen) -> Result<Self, TariffError> {
+        self.raw.stay_cap = Some(cap);
         Self::try_from(self.raw)
     }
 
@@ -140,9 +165,54 @@ impl Tariff {
         self
     }
 
+    /// Gives disabled drivers so many free minutes.
+    pub fn with_disabled_free(mut self, free_min: u16) -> Self {
+        self.raw.disabled_free_min = Some(free_min);
+        self
+    }
+
+    /// A stay that lasts longer than the free minutes pays for them, too. Allowances of new-energy cars and
+    /// disabled drivers stay.
+    pub fn with_free_lapsing(mut self) -> Self {
+        self.raw.free_lapses = true;
+        self
+    }
+
+    /// Says when free minutes and steps begin anew.
+    pub fn with_anew(mut self, anew: Anew) -> Self {
+        self.raw.anew = anew;
+        self
+    }
+
+    /// Charges larger vehicles more; nothing changes for small cars.
+    pub fn with_size(mut self, size: VehicleSize, rule: SizeRule) -> Result<Self, TariffError> {
+        match size {
+            VehicleSize::Small => {}
+            VehicleSize::Medium => self.raw.medium = Some(rule),
+            VehicleSize::Large => self.raw.large = Some(rule),
+        }
+        Self::try_from(self.raw)
+    }
+
+    /// Says what holidays cost; without it they are ordinary days.
+    pub fn with_holidays(mut self, holidays: Holidays) -> Result<Self, TariffError> {
+        self.raw.holidays = Some(holidays);
+        Self::try_from(self.raw)
+    }
+
     /// Free minutes at the start of a stay.
     pub fn free_min(&self) -> u16 {
         self.raw.free_min
+    }
+
+    /// Whether a stay that lasts longer than the free minutes pays for them, too.
+    pub fn free_lapses(&self) -> bool {
+        self.raw.free_lapses
+    }
+
+    /// When free minutes and steps begin anew.
+    pub fn anew(&self) -> Anew {
+        self.raw.anew
     }
 
     /// Length of a unit in minutes.
@@ -155,19 +225,39 @@ impl Tariff {
         &self.raw.steps
     }
 
-    /// The charged hours; `None` means round the clock.
+    /// The hours in which the steps hold; `None` means round the clock. Bands go before them.
     pub fn charged(&self) -> Option<DayWindow> {
         self.raw.charged
     }
 
-    /// The most that a day costs.
+    /// Hours with a price of their own.
+    pub fn bands(&self) -> &[Band] {
+        &self.raw.bands
+    }
+
+    /// The most that a day costs a small car.
     pub fn day_cap(&self) -> Option<Fen> {
         self.raw.day_cap
     }
 
-    /// The price of a month ticket.
+    /// Which day that is.
+    pub fn day_cap_over(&self) -> CapDay {
+        self.raw.day_cap_over
+    }
+
+    /// The most that a stay costs a small car.
+    pub fn stay_cap(&self) -> Option<Fen> {
+        self.raw.stay_cap
+    }
+
+    /// The price of a month ticket for a small car.
     pub fn month(&self) -> Option<Fen> {
         self.raw.month
+    }
+
+    /// The price of a month ticket for a vehicle of this size.
+    pub fn month_for(&self, size: VehicleSize) -> Option<Fen> {
+        self.raw.month.map(|price| self.lump(size, price))
     }
 
     /// Free minutes for a new-energy car's first stay of a day.
@@ -175,23 +265,51 @@ impl Tariff {
         self.raw.new_energy_free_min
     }
 
-    /// Whether nothing is ever charged.
-    pub fn is_free(&self) -> bool {
-        self.raw.steps.iter().all(|step| step.fen_per_unit == Fen::ZERO)
+    /// Free minutes for a disabled driver.
+    pub fn disabled_free_min(&self) -> Option<u16> {
+        self.raw.disabled_free_min
     }
 
-    /// The price of a stay of so many minutes that lies within the charged hours of one day.
+    /// How vehicles of this size pay more than small cars; `None` where they pay the same, or the table does
+    /// not tell.
+    pub fn size(&self, size: VehicleSize) -> Option<SizeRule> {
+        match size {
+            VehicleSize::Small => None,
+            VehicleSize::Medium => self.raw.medium,
+            VehicleSize::Large => self.raw.large,
+        }
+    }
+
+    /// What holidays cost; `None` where they are ordinary days.
+    pub fn holidays(&self) -> Option<&Holidays> {
+        self.raw.holidays.as_ref()
+    }
+
+    /// Whether nothing is ever charged.
+    pub fn is_free(&self) -> bool {
+        self.raw.every_day().all(|it| it.unit_prices().chain(it.flat_prices()).all(|it| it == Fen::ZERO))
+    }
+
+    /// What a stay costs, and why.
     ///
-    /// Stays over several days, and the hours of a day, are the business of the engine that charges; this
-    /// answers the list's question, "what does an hour or two cost here".
+    /// Exact, and the same wherever it is asked: see the rules in the description of this crate.
+    pub fn quote(&self, visit: &Visit) -> Result<Quote, TariffError> {
+        walk::quote(self, visit)
+    }
+
+    /// The price of a small car's stay of so many minutes that lies within the charged hours of one ordinary
+    /// day, outside the hours of bands: [`Self::quote`] says the same there.
+    ///
+    /// This answers the list's question, "what does an hour or two cost here", without a day at hand.
     pub fn price_of_stay(&self, minutes: u32) -> Result<Fen, TariffError> {
-        let mut left_min = minutes.saturating_sub(u32::from(self.raw.free_min));
-        let unit_min = u32::from(self.raw.unit_min);
+        let free_min = u32::from(self.raw.free_min);
+        let lapsed = self.raw.free_lapses && minutes > free_min;
+        let mut left_min = minutes.saturating_sub(if lapsed { 0 } else { free_min });
         let mut begun_min = 0;
         let mut price = Fen::ZERO;
         for step in &self.raw.steps {
             let step_min = step.until_min.map_or(u32::MAX, |until| until - begun_min).min(left_min);
-            let units = step_min.div_ceil(unit_min);
+            let units = step_min.div_ceil(u32::from(step.unit_min.unwrap_or(self.raw.unit_min)));
             price = step
                 .fen_per_unit
                 .checked_mul(i64::from(units))
@@ -200,13 +318,66 @@ impl Tariff {
             left_min -= step_min;
             begun_min = step.until_min.unwrap_or(u32::MAX);
         }
-        Ok(self.raw.day_cap.map_or(price, |cap| price.min(cap)))
+        Ok([self.raw.day_cap, self.raw.stay_cap].into_iter().flatten().fold(price, Fen::min))
     }
 
     /// The price of the first paid hour: what a list sorts and filters by. Tables with free minutes at the
-    /// start are compared by what comes after them.
+    /// start are compared by what comes after them; where those lapse, by the first hour that is not free.
     pub fn first_hour(&self) -> Fen {
-        self.price_of_stay(u32::from(self.raw.free_min) + 60).unwrap_or(Fen::new(i64::MAX))
+        let free_min = u32::from(self.raw.free_min);
+        let minutes = if self.raw.free_lapses { 60.max(free_min + 1) } else { free_min + 60 };
+        self.price_of_stay(minutes).unwrap_or(Fen::new(i64::MAX))
+    }
+
+    /// The prices of ordinary days.
+    pub(crate) fn ordinary(&self) -> DayPrices<'_> {
+        self.raw.ordinary()
+    }
+
+    /// A cap, a flat price or a month ticket for a vehicle of this size.
+    pub(crate) fn lump(&self, size: VehicleSize, small: Fen) -> Fen {
+        // A table that exists has been tried with every factor and every lump sum of its own.
+        self.size(size).map_or(small, |rule| rule.factor.of(small).unwrap_or(small))
+    }
+}
+
+impl Raw {
+    fn ordinary(&self) -> DayPrices<'_> {
+        DayPrices { unit_min: self.unit_min, steps: &self.steps, charged: self.charged, bands: &self.bands }
+    }
+
+    /// The prices of ordinary days, and of holidays where they have some.
+    fn every_day(&self) -> impl Iterator<Item = DayPrices<'_>> {
+        let holidays = match &self.holidays {
+            Some(Holidays::Priced(it)) => Some(DayPrices {
+                unit_min: it.unit_min,
+                steps: &it.steps,
+                charged: it.charged,
+                bands: &it.bands,
+            }),
+            Some(Holidays::Free) | None => None,
+        };
+        [self.ordinary()].into_iter().chain(holidays)
+    }
+
+    fn lump_sums(&self) -> impl Iterator<Item = Fen> {
+        let flat = self.every_day().flat_map(DayPrices::flat_prices);
+        flat.chain(self.day_cap).chain(self.stay_cap).chain(self.month)
+    }
+
+    fn check(&self) -> Result<(), TariffError> {
+        self.every_day().try_for_each(DayPrices::check)?;
+        let sizes = || self.medium.into_iter().chain(self.large);
+        let unit_prices = self.every_day().flat_map(DayPrices::unit_prices);
+        let prices = unit_prices.chain(self.lump_sums()).chain(sizes().map(|rule| rule.more_per_unit));
+        if let Some(below) = prices.map(Fen::get).find(|&fen| fen < 0) {
+            return Err(TariffError::Price(below));
+        }
+        for rule in sizes() {
+            // Nought times any factor is whole: it finds a factor that is none by itself.
+            self.lump_sums().chain([Fen::ZERO]).try_for_each(|it| rule.factor.of(it).map(drop))?;
+        }
+        Ok(())
     }
 }
 
@@ -214,29 +385,7 @@ impl TryFrom<Raw> for Tariff {
     type Error = TariffError;
 
     fn try_from(raw: Raw) -> Result<Self, TariffError> {
-        if raw.unit_min == 0 || raw.unit_min > DAY_MIN {
-            return Err(TariffError::Unit(raw.unit_min));
-        }
-        let Some((last, earlier)) = raw.steps.split_last() else { return Err(TariffError::Steps) };
-        let mut begun_min = 0;
-        for step in earlier.iter().chain([last]) {
-            let until_min = step.until_min.unwrap_or(WEEK_MIN + 1);
-            let is_last = std::ptr::eq(step, last);
-            if until_min <= begun_min || (until_min > WEEK_MIN && !(is_last && step.until_min.is_none())) {
-                return Err(TariffError::Steps);
-            }
-            begun_min = until_min;
-        }
-        let prices = raw.steps.iter().map(|step| step.fen_per_unit).chain(raw.day_cap).chain(raw.month);
-        if let Some(below) = prices.map(Fen::get).find(|&fen| fen < 0) {
-            return Err(TariffError::Price(below));
-        }
-        if let Some(DayWindow { from_min, to_min }) = raw.charged
-            && (from_min >= DAY_MIN || to_min > DAY_MIN || from_min == to_min)
-        {
-            return Err(TariffError::Window(from_min, to_min));
-        }
-        Ok(Self { raw })
+        raw.check().map(|()| Self { raw })
     }
 }
 
@@ -247,50 +396,4 @@ impl From<Tariff> for Raw {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn xingguang() -> Tariff {
-        Tariff::new(30, 30, vec![Step::up_to(60, Fen::new(150)), Step::on(Fen::new(200))])
-            .and_then(|it| it.charged_between(480, 1080))
-            .and_then(|it| it.with_day_cap(Fen::new(1500)))
-            .unwrap()
-    }
-
-    #[test]
-    fn a_begun_unit_counts_whole_and_the_cap_holds() {
-        let table = [(0, 0), (30, 0), (31, 150), (60, 150), (61, 300), (90, 300), (91, 500), (600, 1500)];
-        for (minutes, fen) in table {
-            assert_eq!(xingguang().price_of_stay(minutes), Ok(Fen::new(fen)), "{minutes} minutes");
-        }
-    }
-
-    #[test]
-    fn tables_that_make_no_sense_are_refused() {
-        assert_eq!(Tariff::new(0, 0, vec![Step::on(Fen::ZERO)]), Err(TariffError::Unit(0)));
-        assert_eq!(Tariff::new(0, 30, vec![]), Err(TariffError::Steps));
-        let falling = vec![Step::up_to(60, Fen::ZERO), Step::up_to(30, Fen::ZERO)];
-        assert_eq!(Tariff::new(0, 30, falling), Err(TariffError::Steps));
-        let open_first = vec![Step::on(Fen::ZERO), Step::on(Fen::ZERO)];
-        assert_eq!(Tariff::new(0, 30, open_first), Err(TariffError::Steps));
-        assert_eq!(Tariff::new(0, 30, vec![Step::on(Fen::new(-1))]), Err(TariffError::Price(-1)));
-        let empty = Tariff::free().charged_between(480, 480);
-        assert_eq!(empty, Err(TariffError::Window(480, 480)));
-    }
-
-    #[test]
-    fn a_table_survives_the_wire_and_a_bad_one_does_not_pass() {
-        let json = serde_json::to_string(&xingguang()).unwrap();
-        assert_eq!(serde_json::from_str::<Tariff>(&json).unwrap(), xingguang());
-        assert!(serde_json::from_str::<Tariff>(r#"{"unit_min":0,"steps":[]}"#).is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn a_longer_stay_never_costs_less(a in 0_u32..20_000, b in 0_u32..20_000) {
-            let (short, long) = (a.min(b), a.max(b));
-            prop_assert!(xingguang().price_of_stay(short)? <= xingguang().price_of_stay(long)?);
-        }
-    }
-}
+mod tests;
