@@ -1,4 +1,4 @@
-use crate::{Icon, IconName};
+use crate::{Announce, Icon, IconName};
 use leptos::prelude::*;
 
 /// How much a button asks for attention. One `Primary` a screen.
@@ -23,7 +23,8 @@ impl ButtonKind {
     }
 }
 
-/// A button with words. While busy it keeps its place and the focus, and ignores presses.
+/// A button with words. While busy it keeps its place and the focus, and ignores presses; a screen reader says
+/// that it can't be pressed, and `busy_label` says why.
 #[component]
 pub fn Button(
     /// How much it asks for attention.
@@ -32,6 +33,9 @@ pub fn Button(
     /// Whether what it began is still under way.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// What goes on while it is busy, said by a screen reader when it begins.
+    #[prop(optional, into)]
+    busy_label: Option<Signal<String>>,
     /// Whether it can't be pressed now. Say nearby why not.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -61,12 +65,18 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             data-kind=kind.name()
             aria-busy=move || busy.get().then_some("true")
+            aria-disabled=move || busy.get().then_some("true")
             disabled=disabled
             on:click=press
         >
             {icon.map(|name| view! { <Icon name/> })}
             {children()}
         </button>
+        // Beside the button: what stands inside one is its name, and no region of its own.
+        {busy_label
+            .map(|label| {
+                view! { <Announce message=move || if busy.get() { label.get() } else { String::new() }/> }
+            })}
     }
     .into_any()
 }

@@ -1,3 +1,4 @@
+use crate::{IconButton, IconName, frame::Frame};
 use leptos::prelude::*;
 
 /// What a [`Field`] takes. It picks the keyboard a phone shows.
@@ -8,27 +9,38 @@ pub enum FieldKind {
     Text,
     /// Something to look for.
     Search,
-    /// Digits. Still text to the browser, so that nothing typed is silently dropped.
+    /// A number, perhaps with a decimal point. Still text to the browser, so that nothing typed is silently
+    /// dropped.
     Number,
+    /// Digits that are no number: a year, a card.
+    Digits,
     /// A telephone number.
     Telephone,
+    /// An address for mail.
+    Email,
+    /// What nobody beside the person should read or hear: an identity number, a password. Shown as dots.
+    Secret,
 }
 
 impl FieldKind {
     const fn input_type(self) -> &'static str {
         match self {
-            Self::Text | Self::Number => "text",
+            Self::Text | Self::Number | Self::Digits => "text",
             Self::Search => "search",
             Self::Telephone => "tel",
+            Self::Email => "email",
+            Self::Secret => "password",
         }
     }
 
     const fn keyboard(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            Self::Text | Self::Secret => "text",
             Self::Search => "search",
             Self::Number => "decimal",
+            Self::Digits => "numeric",
             Self::Telephone => "tel",
+            Self::Email => "email",
         }
     }
 }
@@ -50,6 +62,9 @@ pub fn Field(
     /// Told each change of the text.
     #[prop(into)]
     on_input: Callback<String>,
+    /// Told when the person leaves it: the moment to say what is wrong.
+    #[prop(optional, into)]
+    on_blur: Option<Callback<()>>,
     /// How to write it, and why it is asked.
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
@@ -59,36 +74,41 @@ pub fn Field(
     /// What the browser may fill in, as HTML's `autocomplete` names it.
     #[prop(default = "off")]
     autocomplete: &'static str,
+    /// The most UTF-16 units the browser takes. It cuts what is pasted without a word: leave room for spaces.
+    #[prop(optional)]
+    maxlength: Option<u16>,
+    /// For a secret: the words of the button that shows it. Without them it can't be shown.
+    #[prop(optional, into)]
+    reveal_label: Option<Signal<String>>,
 ) -> impl IntoView {
-    let hint_id = format!("{name}-hint");
-    let error_id = format!("{name}-error");
-    let described_by = {
-        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        move || match (hint.is_some(), error.with(Option::is_some)) {
-            (false, false) => None,
-            (true, false) => Some(hint_id.clone()),
-            (false, true) => Some(error_id.clone()),
-            (true, true) => Some(format!("{error_id} {hint_id}")),
-        }
-    };
-    view! {
-        <div class="field">
-            <label class="field-label" for=name>{label}</label>
-            {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
-            <p class="field-error" id=error_id aria-live="polite">{error}</p>
+    let shown = RwSignal::new(false);
+    let frame = Frame { name, label, hint, error };
+    let input = view! {
+        <div class="field-line">
             <input
                 class="field-input"
                 id=name
                 name=name
-                type=kind.input_type()
+                type=move || if shown.get() { "text" } else { kind.input_type() }
                 inputmode=kind.keyboard()
                 autocomplete=autocomplete
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=described_by
+                maxlength=maxlength.map(|units| units.to_string())
+                aria-invalid=frame.invalid()
+                aria-describedby=frame.described_by()
                 prop:value=value
                 on:input=move |event| on_input.run(event_target_value(&event))
+                on:blur=move |_| {
+                    if let Some(on_blur) = on_blur {
+                        on_blur.run(());
+                    }
+                }
             />
+            {reveal_label
+                .map(|label| {
+                    let turn = move |()| shown.update(|shown| *shown = !*shown);
+                    view! { <IconButton icon=IconName::EYE label pressed=shown on_press=turn/> }
+                })}
         </div>
-    }
-    .into_any()
+    };
+    frame.around(input)
 }

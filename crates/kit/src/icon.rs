@@ -97,6 +97,32 @@ icons! {
     BACK = "M14.5 5.5L8 12l6.5 6.5";
     /// Two arrows in a circle: again.
     REFRESH = "M20 11.5A8 8 0 0 0 5.6 7.3L4 9.5M4 4.5v5h5M4 12.5a8 8 0 0 0 14.4 4.2L20 14.5M20 19.5v-5h-5";
+    /// An eye: shows what is hidden.
+    EYE = "M2.5 12c2-4 5.3-6.5 9.5-6.5s7.5 2.5 9.5 6.5c-2 4-5.3 6.5-9.5 6.5S4.5 16 2.5 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z";
+    /// A bank card.
+    CARD = "M4.5 5.5h15a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-15a2 2 0 0 1-2-2v-9a2 2 0 0 1 2-2zM2.5 10h19M6 14.5h4";
+    /// A purse: money kept in an account.
+    WALLET = "M18 7.5V5.8A1.8 1.8 0 0 0 16.2 4H5.5a2 2 0 0 0 0 4h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2V6M16.5 14h.01";
+    /// A phone: paid in another app.
+    PHONE = "M8 2.5h8A1.5 1.5 0 0 1 17.5 4v16a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 20V4A1.5 1.5 0 0 1 8 2.5zM11 18.5h2";
+    /// A slip of paper torn off: an order, a bill.
+    RECEIPT = "M5.5 3v18l2.2-1.6 2.1 1.6 2.2-1.6 2.2 1.6 2.1-1.6 2.2 1.6V3l-2.2 1.6L14.2 3 12 4.6 9.8 3 7.7 4.6zM9 9.5h6M9 13.5h6";
+    /// Two sheets: copy.
+    COPY = "M10 8.5h9a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 8.5 19v-9A1.5 1.5 0 0 1 10 8.5zM15.5 8.5V5A1.5 1.5 0 0 0 14 3.5H5A1.5 1.5 0 0 0 3.5 5v9A1.5 1.5 0 0 0 5 15.5h3.5";
+    /// A key that takes the last letter back.
+    BACKSPACE = "M9 5.5h11a1.5 1.5 0 0 1 1.5 1.5v10a1.5 1.5 0 0 1-1.5 1.5H9L2.5 12zM12 9.5l5 5M17 9.5l-5 5";
+    /// A keyboard.
+    KEYBOARD = "M4 6.5h16A1.5 1.5 0 0 1 21.5 8v8a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 16V8A1.5 1.5 0 0 1 4 6.5zM6.5 10h.01M10 10h.01M14 10h.01M17.5 10h.01M8 14h8";
+    /// A leaf: new energy.
+    LEAF = "M5 19c0-8.5 5-13.5 15-14 0 9.5-5 14-11.5 14-1.5 0-2.5-.4-3.5-1M4 21c1.5-5 4.5-8 8.5-10";
+    /// A bin: remove.
+    BIN = "M4.5 6.5h15M9.5 6.5V4h5v2.5M6.5 6.5l.8 12.6a1.5 1.5 0 0 0 1.5 1.4h6.4a1.5 1.5 0 0 0 1.5-1.4l.8-12.6M10 10.5v6M14 10.5v6";
+    /// A plus: add.
+    PLUS = "M12 5v14M5 12h14";
+    /// A padlock.
+    LOCK = "M6.5 10.5h11A1.5 1.5 0 0 1 19 12v7a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 19v-7a1.5 1.5 0 0 1 1.5-1.5zM8 10.5V8a4 4 0 0 1 8 0v2.5M12 14.5v2";
+    /// A door and an arrow out of it: sign out.
+    SIGN_OUT = "M14 4.5H6A1.5 1.5 0 0 0 4.5 6v12A1.5 1.5 0 0 0 6 19.5h8M10 12h10.5M16.8 8.2l3.7 3.8-3.7 3.8";
     /// An arrow out of a box: opens another app.
     EXTERNAL = "M13.5 4.5h6v6M19.5 4.5L11 13M17.5 14v4.5a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-11a1 1 0 0 1 1-1H10";
 }

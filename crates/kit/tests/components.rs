@@ -30,7 +30,8 @@ fn a_button_submits_a_form_only_when_it_is_meant_to() {
 fn a_busy_button_says_so_and_keeps_the_focus() {
     let page = html(|| view! { <Button busy=true>"Pay"</Button> });
     assert!(page.contains(r#"aria-busy="true""#), "{page}");
-    assert!(!page.contains("disabled"), "a disabled button loses the focus: {page}");
+    assert!(page.contains(r#"aria-disabled="true""#), "{page}");
+    assert!(!page.contains(" disabled"), "a disabled button loses the focus: {page}");
 }
 
 #[test]
