@@ -2,6 +2,7 @@
 //!
 //! Nothing else in the app looks at the user agent.
 
+mod bridge;
 mod browser;
 #[cfg(test)]
 mod fake;
@@ -12,6 +13,7 @@ pub use browser::Browser;
 pub use fake::Fake;
 pub use navigation::NavigationApp;
 
+use contract::pay::HostKind;
 use geo::Position;
 use leptos::prelude::*;
 use std::{pin::Pin, rc::Rc};
@@ -64,6 +66,17 @@ pub enum Shared {
     Impossible,
 }
 
+/// Why a native page of the mini-program around could not be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BridgeError {
+    /// There is no mini-program around, or its bridge has not come.
+    #[error("no mini-program's bridge")]
+    Unsupported,
+    /// The bridge is there, and would not.
+    #[error("the mini-program would not open the page")]
+    Refused,
+}
+
 /// How it looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -97,6 +110,16 @@ impl Theme {
 
 /// What the surrounding program can do.
 pub trait Host {
+    /// Which program it is, as far as paying is concerned.
+    fn kind(&self) -> HostKind;
+    /// Leaves the app for this address, in the same page: a cashier that leads back.
+    fn go(&self, url: &str);
+    /// Opens a native page of the mini-program around: `/pages/pay?attempt=…`.
+    fn open_native_page(&self, path: &str) -> Answer<Result<(), BridgeError>>;
+    /// Saves what lies at an address of this origin, or a `blob:` of this page, as a file of this name.
+    fn save(&self, url: &str, name: &str);
+    /// Saves a text as a file of this name.
+    fn save_text(&self, text: &str, media_type: &str, name: &str) -> bool;
     /// Where the device is; asks the person where that is needed.
     fn locate(&self) -> Answer<Result<Fix, HostError>>;
     /// Whether [`Host::locate`] would ask.

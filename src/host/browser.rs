@@ -1,6 +1,7 @@
 //! A browser, or the app installed from one.
 
-use super::{Answer, Fix, Host, HostError, Permission, Shared, Theme};
+use super::{Answer, BridgeError, Fix, Host, HostError, Permission, Shared, Theme, bridge};
+use contract::pay::HostKind;
 use geo::Position;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
@@ -40,6 +41,31 @@ impl Browser {
 }
 
 impl Host for Browser {
+    fn kind(&self) -> HostKind {
+        bridge::kind()
+    }
+
+    fn go(&self, url: &str) {
+        if window().location().assign(url).is_err() {
+            leptos::logging::warn!("the browser would not leave for another address");
+        }
+    }
+
+    fn open_native_page(&self, path: &str) -> Answer<Result<(), BridgeError>> {
+        let path = path.to_owned();
+        Box::pin(async move { bridge::open_native_page(&path).await })
+    }
+
+    fn save(&self, url: &str, name: &str) {
+        if bridge::save(url, name).is_none() {
+            leptos::logging::warn!("the browser would not save a file");
+        }
+    }
+
+    fn save_text(&self, text: &str, media_type: &str, name: &str) -> bool {
+        bridge::save_text(text, media_type, name).is_some()
+    }
+
     fn locate(&self) -> Answer<Result<Fix, HostError>> {
         Box::pin(locate())
     }

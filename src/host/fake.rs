@@ -1,6 +1,7 @@
 //! A host that answers as a test tells it to.
 
-use super::{Answer, Fix, Host, HostError, Permission, Shared, Theme};
+use super::{Answer, BridgeError, Fix, Host, HostError, Permission, Shared, Theme};
+use contract::pay::HostKind;
 use leptos::prelude::*;
 use std::{cell::RefCell, future::ready};
 
@@ -16,8 +17,14 @@ pub struct Fake {
     pub visible: RwSignal<bool>,
     /// Theme and language as they were set last.
     pub chosen: RefCell<(Theme, String)>,
-    /// Addresses that were opened.
+    /// Which program it is.
+    pub kind: HostKind,
+    /// The answer of `open_native_page`.
+    pub bridge: Result<(), BridgeError>,
+    /// Addresses and native pages that were opened.
     pub opened: RefCell<Vec<String>>,
+    /// Names of the files that were saved.
+    pub saved: RefCell<Vec<String>>,
 }
 
 impl Default for Fake {
@@ -28,12 +35,37 @@ impl Default for Fake {
             online: RwSignal::new(true),
             visible: RwSignal::new(true),
             chosen: RefCell::new((Theme::System, "zh-CN".into())),
+            kind: HostKind::Browser,
+            bridge: Err(BridgeError::Unsupported),
             opened: RefCell::default(),
+            saved: RefCell::default(),
         }
     }
 }
 
 impl Host for Fake {
+    fn kind(&self) -> HostKind {
+        self.kind
+    }
+
+    fn go(&self, url: &str) {
+        self.opened.borrow_mut().push(url.into());
+    }
+
+    fn open_native_page(&self, path: &str) -> Answer<Result<(), BridgeError>> {
+        self.opened.borrow_mut().push(path.into());
+        Box::pin(ready(self.bridge))
+    }
+
+    fn save(&self, _url: &str, name: &str) {
+        self.saved.borrow_mut().push(name.into());
+    }
+
+    fn save_text(&self, _text: &str, _media_type: &str, name: &str) -> bool {
+        self.saved.borrow_mut().push(name.into());
+        true
+    }
+
     fn locate(&self) -> Answer<Result<Fix, HostError>> {
         Box::pin(ready(self.fix))
     }

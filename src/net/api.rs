@@ -4,21 +4,30 @@ use super::{
     later::{sleep, within},
     retry,
 };
-use contract::endpoint::{Endpoint, Method, Repeat};
+use contract::{
+    endpoint::{Endpoint, Method, Repeat},
+    problem::ProblemKind,
+};
 use leptos::prelude::*;
 use serde_json::Value;
-use std::rc::Rc;
+use std::{
+    rc::{Rc, Weak},
+    time::Duration,
+};
 
 /// The typed client. `Copy`; had by [`Api::expect`].
 #[derive(Clone, Copy)]
 pub struct Api {
-    _only_here: (),
+    /// Counts the sessions of this page: an answer to an older one says nothing of the one at hand.
+    session: StoredValue<u32>,
+    /// The session that the gateway would not know any more.
+    unknown: RwSignal<Option<u32>>,
 }
 
 impl Api {
     /// Becomes the context's client.
     pub fn provide() -> Self {
-        let api = Self { _only_here: () };
+        let api = Self { session: StoredValue::new(0), unknown: RwSignal::new(None) };
         provide_context(api);
         api
     }
@@ -32,16 +41,81 @@ impl Api {
     /// component that asked is gone.
     pub fn call<E: Endpoint>(self, endpoint: E) -> impl Future<Output = Result<E::Answer, Trouble>> {
         let text = self.text(&endpoint);
-        async move {
-            let text = text.await?;
-            serde_json::from_str(&text).map_err(|error| Trouble::Unreadable(format!("{}: {error}", E::PATH)))
-        }
+        async move { read::<E>(&text.await?) }
+    }
+
+    /// As [`Api::call`], and goes on when the page that asked is left.
+    pub async fn call_through<E: Endpoint>(self, endpoint: E) -> Result<E::Answer, Trouble> {
+        let call = Call::of(&endpoint);
+        read::<E>(&self.run_through(call).await?)
     }
 
     /// The answer as it came.
-    #[expect(clippy::unused_self, reason = "whoever asks must have been given the client")]
     pub fn text<E: Endpoint>(self, endpoint: &E) -> impl Future<Output = Result<String, Trouble>> + use<E> {
-        let call = Call {
+        let call = Call::of(endpoint);
+        // Kept by the owner too: when that is gone, the line is dropped with it and the request ends.
+        let line = Line::new().map(Rc::new);
+        let kept = line.as_ref().ok().map(|line| StoredValue::new_local(Some(line.clone())));
+        async move {
+            let line = line.map(|line| Rc::downgrade(&line));
+            let answer = self.run(call, &line?).await;
+            if let Some(kept) = kept {
+                kept.try_update_value(|line| *line = None);
+            }
+            answer
+        }
+    }
+
+    /// Runs a call to its end, whoever is left meanwhile.
+    pub(super) async fn run_through(self, call: Call) -> Result<String, Trouble> {
+        let line = Rc::new(Line::new()?);
+        self.run(call, &Rc::downgrade(&line)).await
+    }
+
+    /// The number of the session at hand.
+    pub(super) fn session(self) -> u32 {
+        self.session.get_value()
+    }
+
+    /// Another session begins: somebody signed in or out.
+    pub(super) fn begin_session(self) {
+        self.session.update_value(|number| *number += 1);
+    }
+
+    /// The session that the gateway does not know (any more), as it was told last.
+    pub(super) fn unknown(self) -> Signal<Option<u32>> {
+        self.unknown.into()
+    }
+
+    async fn run(self, call: Call, owner: &Weak<Line>) -> Result<String, Trouble> {
+        let session = self.session.try_get_value();
+        let answer = call.run(owner).await;
+        let is_unknown = matches!(&answer, Err(trouble) if trouble.is(ProblemKind::Unauthenticated));
+        if is_unknown && session == self.session.try_get_value() {
+            self.unknown.try_set(session);
+        }
+        answer
+    }
+}
+
+fn read<E: Endpoint>(text: &str) -> Result<E::Answer, Trouble> {
+    serde_json::from_str(text).map_err(|error| Trouble::Unreadable(format!("{}: {error}", E::PATH)))
+}
+
+/// A call without its types, so that the loop below is compiled once.
+pub(super) struct Call {
+    pub method: Method,
+    pub url: String,
+    pub body: Option<String>,
+    pub repeat: Repeat,
+    pub patience: Duration,
+    /// The `Idempotency-Key`: the same for every attempt, which is what makes the second one safe.
+    pub key: Option<String>,
+}
+
+impl Call {
+    fn of<E: Endpoint>(endpoint: &E) -> Self {
+        Self {
             method: E::METHOD,
             url: url(endpoint),
             body: match E::METHOD {
@@ -50,34 +124,11 @@ impl Api {
             },
             repeat: E::REPEAT,
             patience: E::PATIENCE,
-        };
-        // Kept by the owner too: when that is gone, the line is dropped with it and the request ends.
-        let line = Line::new().map(Rc::new);
-        let kept = line.as_ref().ok().map(|line| StoredValue::new_local(Some(line.clone())));
-        async move {
-            let line = line.map(|line| Rc::downgrade(&line));
-            let answer = call.run(&line?).await;
-            if let Some(kept) = kept {
-                kept.try_update_value(|line| *line = None);
-            }
-            answer
+            key: (E::REPEAT == Repeat::WithKey).then(new_key).flatten(),
         }
     }
-}
 
-/// A call without its types, so that the loop below is compiled once.
-struct Call {
-    method: Method,
-    url: String,
-    body: Option<String>,
-    repeat: Repeat,
-    patience: std::time::Duration,
-}
-
-impl Call {
-    async fn run(self, owner: &std::rc::Weak<Line>) -> Result<String, Trouble> {
-        // The same key for every attempt: that is what makes the second one safe.
-        let key = (self.repeat == Repeat::WithKey).then(new_key).flatten();
+    async fn run(self, owner: &Weak<Line>) -> Result<String, Trouble> {
         let mut tried = 0;
         loop {
             let line = owner.upgrade().ok_or(Trouble::Left)?;
@@ -87,7 +138,7 @@ impl Call {
                     method: self.method.name(),
                     url: &self.url,
                     body: self.body.clone(),
-                    idempotency_key: key.as_deref(),
+                    idempotency_key: self.key.as_deref(),
                     fresh: false,
                 };
                 let response = line.send(ask).await?;
@@ -100,7 +151,7 @@ impl Call {
             };
             drop(line);
             let chance = js_sys::Math::random();
-            match retry::pause(self.repeat, key.is_some(), tried, &trouble, chance) {
+            match retry::pause(self.repeat, self.key.is_some(), tried, &trouble, chance) {
                 Some(pause) => sleep(pause).await,
                 None => return Err(trouble),
             }
@@ -120,10 +171,13 @@ fn url<E: Endpoint>(endpoint: &E) -> String {
     url
 }
 
-/// 122 random bits, as the browser's own generator gives them.
-fn new_key() -> Option<String> {
+/// 128 random bits, as the browser's own generator gives them, in 32 hexadecimal digits. By name, because
+/// `randomUUID` is absent over plain http from another machine.
+pub(super) fn new_key() -> Option<String> {
     let crypto = js_sys::Reflect::get(&window(), &"crypto".into()).ok()?;
-    let random = js_sys::Reflect::get(&crypto, &"randomUUID".into()).ok()?;
+    let random = js_sys::Reflect::get(&crypto, &"getRandomValues".into()).ok()?;
     let random: js_sys::Function = wasm_bindgen::JsCast::dyn_into(random).ok()?;
-    random.call0(&crypto).ok()?.as_string()
+    let bits = js_sys::Uint8Array::new_with_length(16);
+    random.call1(&crypto, &bits).ok()?;
+    Some(bits.to_vec().iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -29,6 +29,11 @@ pub fn later<T>() -> (Giver<T>, Coming<T>) {
 }
 
 impl<T> Giver<T> {
+    /// Whether the other end is still there.
+    pub fn is_awaited(&self) -> bool {
+        Rc::strong_count(&self.0) > 1
+    }
+
     /// Gives it.
     pub fn give(self, value: T) {
         self.0.borrow_mut().value = Some(value);

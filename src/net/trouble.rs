@@ -1,4 +1,7 @@
-use contract::{ask::Refusal, problem::Problem};
+use contract::{
+    ask::Refusal,
+    problem::{Problem, ProblemKind},
+};
 
 /// Why an answer could not be had. `words` (in `i18n`) says it to a person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +30,19 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// What kind of refusal it is, when the gateway refused.
+    pub fn kind(&self) -> Option<ProblemKind> {
+        match self {
+            Self::Refused(problem) => Some(problem.kind),
+            _ => None,
+        }
+    }
+
+    /// Whether the gateway refused for this reason.
+    pub fn is(&self, kind: ProblemKind) -> bool {
+        self.kind() == Some(kind)
+    }
+
     /// Whether the same question, asked again by the person, may succeed.
     pub fn may_pass(&self) -> bool {
         match self {

@@ -43,6 +43,8 @@ struct Trail {
 /// How a page was left.
 #[derive(Clone, Debug, Default)]
 struct Left {
+    /// Which page; none where that was before a reload.
+    route: Option<Route>,
     scroll: f64,
     /// The link that had the focus.
     href: Option<String>,
@@ -109,7 +111,27 @@ impl Nav {
             Ok(history) if !at_start => {
                 let _ = history.back();
             }
-            _ => self.replace_as_step(Route::Home),
+            _ => self.replace_step(Route::Home, 0),
+        }
+    }
+
+    /// To another page, as a link would lead there.
+    pub fn go(self, route: Route) {
+        self.push(&route.href(), route);
+    }
+
+    /// This page has done its work (somebody signed in) and leads on: the way back does not lead here again. Where
+    /// one came from the page that it leads on to, it is a step back, and finds all as it was.
+    pub fn pass_on(self, route: Route) {
+        let (step, came_from) = self.trail.with_value(|trail| {
+            let trail = trail.borrow();
+            let before = trail.step.checked_sub(1).and_then(|step| trail.left.get(step as usize));
+            (trail.step, before.and_then(|left| left.route.clone()))
+        });
+        if came_from.as_ref() == Some(&route) {
+            self.back();
+        } else {
+            self.replace_step(route, step);
         }
     }
 
@@ -136,11 +158,11 @@ impl Nav {
         self.trail.with_value(|trail| trail.borrow().arrivals)
     }
 
-    fn replace_as_step(self, route: Route) {
+    fn replace_step(self, route: Route, step: u32) {
         if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&0.into(), "", Some(&route.href()));
+            let _ = history.replace_state_with_url(&step.into(), "", Some(&route.href()));
         }
-        self.arrive(route, 0, Arrival::Forward);
+        self.arrive(route, step, Arrival::Forward);
     }
 
     fn push(self, href: &str, route: Route) {
@@ -169,10 +191,12 @@ impl Nav {
     /// Remembers scroll and focus of the page that is being left.
     fn leave(self) {
         let href = document().active_element().and_then(|it| it.get_attribute("href"));
+        // Untracked: where one is when one leaves.
+        let route = self.route.try_get_untracked();
         self.trail.with_value(|trail| {
             let mut trail = trail.borrow_mut();
             let (step, scroll) = (trail.step, trail.scroll);
-            trail.note(step, Left { scroll, href });
+            trail.note(step, Left { route, scroll, href });
         });
     }
 
@@ -192,7 +216,7 @@ impl Nav {
             let mut trail = trail.borrow_mut();
             trail.step = step;
             if let (Some(_), Some(scroll)) = (reloaded, scroll) {
-                trail.note(step, Left { scroll: scroll.into(), href: None });
+                trail.note(step, Left { route: None, scroll: scroll.into(), href: None });
             }
         });
     }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     host::{Browser, Host, HostHandle},
     i18n::{I18n, Room},
-    net::{Api, Assets, City, Giver, Live, Trouble, later},
+    net::{Account, Api, Assets, City, Giver, Live, Outbox, Trouble, later},
     parking,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -140,6 +140,8 @@ fn run() -> Around {
         }
         is
     });
+    let account = Account::provide(api, visible);
+    Outbox::provide(api, account, city, awake);
     parking::Memory::provide();
     Updates::provide(&assets);
     Effect::new(move |_| {

@@ -1,0 +1,108 @@
+//! The transactions on this device: one object store of `IndexedDB`, from key to JSON.
+//!
+//! Absent where the person forbids storage, in some private windows and under Lockdown Mode: then there is
+//! nothing here, and whoever asks is told so.
+
+use super::queue::Entry;
+use crate::net::later::within;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use leptos::prelude::window;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbTransaction};
+
+const NAME: &str = "outbox";
+const ENTRIES: &str = "entries";
+/// Some engines never answer after their storage broke; a payment must not wait for them.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The store, or the knowledge that there is none.
+#[derive(Clone)]
+pub struct Store(Option<IdbDatabase>);
+
+impl Store {
+    /// Opens it.
+    pub async fn open() -> Self {
+        Self(within(PATIENCE, open()).await.flatten())
+    }
+
+    /// Keeps an entry. Answers whether it lies on the device now.
+    pub async fn put(&self, entry: &Entry) -> bool {
+        let Ok(json) = serde_json::to_string(entry) else { return false };
+        let put = async {
+            let (transaction, store) = self.begin("readwrite")?;
+            store.put_with_key(&json.into(), &entry.key.as_str().into()).ok()?;
+            ended(&transaction).await
+        };
+        within(PATIENCE, put).await.flatten().is_some()
+    }
+
+    /// Takes an entry away.
+    pub async fn forget(&self, key: &str) {
+        let forget = async {
+            let (transaction, store) = self.begin("readwrite")?;
+            store.delete(&key.into()).ok()?;
+            ended(&transaction).await
+        };
+        let _ = within(PATIENCE, forget).await;
+    }
+
+    /// Everything that lies there, or `None` when it cannot be read. What is unreadable, from another version of
+    /// the app, is left out.
+    pub async fn all(&self) -> Option<Vec<Entry>> {
+        let all = async {
+            let (_transaction, store) = self.begin("readonly")?;
+            let request = store.get_all().ok()?;
+            let done = Promise::new(&mut |resolve, reject| {
+                request.set_onsuccess(Some(&resolve));
+                request.set_onerror(Some(&reject));
+            });
+            JsFuture::from(done).await.ok()?;
+            let found = Array::from(&request.result().ok()?);
+            Some(found.iter().filter_map(|json| serde_json::from_str(&json.as_string()?).ok()).collect())
+        };
+        within(PATIENCE, all).await.flatten()
+    }
+
+    fn begin(&self, mode: &str) -> Option<(IdbTransaction, IdbObjectStore)> {
+        let database = self.0.as_ref()?;
+        // By name: that it is to be on the disk, and not only on its way there, is said by a third argument that
+        // older engines do without.
+        let begin: Function = Reflect::get(database, &"transaction".into()).ok()?.dyn_into().ok()?;
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into()).ok()?;
+        let begun = begin.call3(database, &ENTRIES.into(), &mode.into(), &options).ok()?;
+        let transaction: IdbTransaction = begun.unchecked_into();
+        let store = transaction.object_store(ENTRIES).ok()?;
+        Some((transaction, store))
+    }
+}
+
+async fn open() -> Option<IdbDatabase> {
+    let request: IdbOpenDbRequest = window().indexed_db().ok()??.open_with_u32(NAME, 1).ok()?;
+    let made = request.clone();
+    let make = Closure::once_into_js(move || {
+        if let Ok(database) = made.result() {
+            // Refused only when it is there already.
+            let _ = database.unchecked_into::<IdbDatabase>().create_object_store(ENTRIES);
+        }
+    });
+    request.set_onupgradeneeded(Some(make.unchecked_ref()));
+    let opened = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(opened).await.ok()?;
+    request.result().ok()?.dyn_into().ok()
+}
+
+/// Waits until a transaction has come to lie on the device; `None` when it was thrown back (no room).
+async fn ended(transaction: &IdbTransaction) -> Option<JsValue> {
+    let done = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+        transaction.set_onerror(Some(&reject));
+    });
+    JsFuture::from(done).await.ok()
+}
