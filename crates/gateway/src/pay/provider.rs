@@ -7,6 +7,7 @@ use contract::{
     AgreementId, AttemptId, Fen, RefundId, Timestamp,
     pay::{HandOver, HostKind, Legs, PayMethod},
 };
+use serde::{Deserialize, Serialize};
 use std::{fmt::Debug, pin::Pin};
 
 /// An answer of a provider, on its way.
@@ -52,22 +53,23 @@ pub struct Charge {
     pub back: String,
 }
 
-/// What a leg has come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a leg has come to. Of two words the later in this list stands, whichever was heard first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LegWord {
     /// The person has not acted.
     Waiting,
     /// On its way.
     Processing,
-    /// The money is taken.
-    Paid,
     /// Nothing was or will be taken.
     Closed,
+    /// The money is taken.
+    Paid,
 }
 
 /// What a provider says of an attempt, by notification or when asked. Verified: its signature and its merchant are
 /// right. Its amount is not yet compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// The merchant's trade number.
     pub attempt: AttemptId,
@@ -84,7 +86,7 @@ pub struct Word {
 }
 
 /// What a provider says of a refund.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefundWord {
     /// The merchant's refund number.
     pub refund: RefundId,
@@ -97,7 +99,8 @@ pub struct RefundWord {
 }
 
 /// What a refund has come to at the provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RefundState {
     /// On its way.
     Processing,
@@ -108,7 +111,7 @@ pub enum RefundState {
 }
 
 /// What a provider says of an agreement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreementWord {
     /// Ours.
     pub agreement: AgreementId,
@@ -209,7 +212,9 @@ pub trait Provider: Debug + Send + Sync {
     /// Ends a trade, so that nothing can be taken any more. Answers how it stands then: it may have been paid.
     fn close(&self, attempt: AttemptId) -> Answering<'_, Word>;
 
-    /// Gives money back. The same refund number again answers for the same refund.
+    /// Gives money back. The same refund number again answers for the same refund. Of a mixed trade the cash leg
+    /// goes back first, then the insurance is told with the same refund number; `Done` means both, and a call that
+    /// was cut off between the two is asked again.
     fn refund<'a>(&'a self, refund: &'a RefundOrder) -> Answering<'a, RefundWord>;
 
     /// How a refund stands.
