@@ -20,6 +20,7 @@ pub mod idempotent;
 pub mod import;
 pub mod live;
 mod openapi;
+pub mod outward;
 pub mod pack;
 mod parking;
 pub mod pay;
