@@ -24,6 +24,7 @@ pub mod keys {
 pub use bundles::I18n;
 pub use language::Language;
 pub use message::{Arg, Key, Room};
+pub use units::Span;
 
 /// A message in the language of the person: `t!(i18n, room.key)`, `t!(i18n, room.key, name = value, …)`.
 ///

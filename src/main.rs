@@ -7,6 +7,7 @@ mod map;
 mod net;
 mod parking;
 mod pay;
+mod quote;
 mod route;
 mod shell;
 

@@ -2,11 +2,12 @@
 
 use super::{
     I18n, t,
-    units::{Ago, Way},
+    units::{Ago, Span, Way},
 };
 use contract::{Fen, Timestamp};
 use js_sys::{Array, Intl, Number, Object, Reflect};
 use std::time::Duration;
+use tariff::LocalDay;
 use wasm_bindgen::JsValue;
 
 impl I18n {
@@ -34,6 +35,28 @@ impl I18n {
             Ago::Hours(n) => t!(self, shell.hours_ago, n = n),
             Ago::Days(n) => t!(self, shell.days_ago, n = n),
         }
+    }
+
+    /// How long something lasts: `30 分钟`, `2 hours`.
+    pub fn span(self, span: Span) -> String {
+        match span {
+            Span::Minutes(n) => t!(self, shell.span_minutes, n = n),
+            Span::Hours(n) => t!(self, shell.span_hours, n = n),
+        }
+    }
+
+    /// A day of the calendar with its day of the week, without the year: `11月21日周六`, `Sat, Nov 21`.
+    pub fn day(self, day: LocalDay) -> String {
+        let options = Object::new();
+        for (name, value) in
+            [("timeZone", "UTC"), ("month", "short"), ("day", "numeric"), ("weekday", "short")]
+        {
+            // Setting a field of a fresh object cannot fail.
+            let _ = Reflect::set(&options, &name.into(), &value.into());
+        }
+        let midnight_ms = f64::from(day.get()) * 86_400_000.0;
+        let date = js_sys::Date::new(&JsValue::from_f64(midnight_ms));
+        String::from(date.to_locale_date_string(self.language().tag(), &options))
     }
 
     /// A moment with day and time, in Qingdao's time: `2026年11月20日 20:15`.

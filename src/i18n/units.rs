@@ -51,6 +51,26 @@ impl Way {
     }
 }
 
+/// A span of minutes in the unit a person says it in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Minutes.
+    Minutes(u32),
+    /// Whole hours.
+    Hours(u32),
+}
+
+impl Span {
+    /// Whole hours as hours, all else as minutes.
+    pub const fn of(minutes: u32) -> Self {
+        if minutes > 0 && minutes.is_multiple_of(60) {
+            Self::Hours(minutes / 60)
+        } else {
+            Self::Minutes(minutes)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +91,15 @@ mod tests {
         ];
         for (seconds, said) in cases {
             assert_eq!(Ago::of(Duration::from_secs(seconds)), said, "{seconds} s");
+        }
+    }
+
+    #[test]
+    fn spans_are_said_in_hours_only_where_they_are_whole() {
+        let cases =
+            [(0, Span::Minutes(0)), (45, Span::Minutes(45)), (60, Span::Hours(1)), (90, Span::Minutes(90))];
+        for (minutes, said) in cases {
+            assert_eq!(Span::of(minutes), said, "{minutes} minutes");
         }
     }
 

@@ -1,5 +1,5 @@
 use super::{say, tariff_words};
-use crate::i18n::{I18n, ts};
+use crate::i18n::{I18n, Span, ts};
 use contract::{Fen, lot::LotDetail};
 use kit::Card;
 use leptos::prelude::*;
@@ -37,12 +37,12 @@ fn TariffWords(tariff: contract::Tariff) -> impl IntoView {
 }
 
 #[component]
-fn Examples(examples: Vec<(tariff_words::Span, Fen)>) -> impl IntoView {
+fn Examples(examples: Vec<(Span, Fen)>) -> impl IntoView {
     let i18n = I18n::expect();
-    let row = move |(span, price): (tariff_words::Span, Fen)| {
+    let row = move |(span, price): (Span, Fen)| {
         view! {
             <tr>
-                <th scope="row">{move || say::span(i18n, span)}</th>
+                <th scope="row">{move || i18n.span(span)}</th>
                 <td>{move || i18n.money(price)}</td>
             </tr>
         }

@@ -3,12 +3,12 @@
 use super::{
     opening_words::{Day, DaySpan, Days, Opening, Rule},
     state::{Origin, Wish},
-    tariff_words::{Clause, Span},
+    tariff_words::Clause,
     words::{self, Amenity},
 };
 use crate::{
     host::NavigationApp,
-    i18n::{I18n, t},
+    i18n::{I18n, Span, t},
 };
 use contract::{
     Fen, Name, Timestamp,
@@ -163,17 +163,9 @@ pub fn loosen(i18n: I18n, wish: Wish, total: u32) -> String {
     }
 }
 
-/// A span of time.
-pub fn span(i18n: I18n, span: Span) -> String {
-    match span {
-        Span::Minutes(n) => t!(i18n, parking.span_minutes, n = n),
-        Span::Hours(n) => t!(i18n, parking.span_hours, n = n),
-    }
-}
-
 /// A clause of a tariff, as a sentence.
 pub fn clause(i18n: I18n, clause: &Clause) -> String {
-    let minutes = |minutes: u32| span(i18n, Span::of(minutes));
+    let minutes = |minutes: u32| i18n.span(Span::of(minutes));
     match clause {
         Clause::Free => t!(i18n, parking.tariff_free),
         Clause::FreeStart(free) => t!(i18n, parking.tariff_free_start, span = minutes((*free).into())),

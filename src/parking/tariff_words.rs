@@ -1,5 +1,6 @@
 //! A rate table as clauses that a language has sentences for. Pure.
 
+use crate::{i18n::Span, quote::time_of_day};
 use tariff::{Fen, Tariff};
 
 /// One thing a driver should know about the price.
@@ -111,31 +112,6 @@ fn prices(tariff: &Tariff) -> Vec<Clause> {
     // A table whose last step ends charges nothing after it.
     said.push(Clause::RestFree(from_min));
     said
-}
-
-/// `8:00`, `18:30`, `24:00` for minutes since midnight.
-pub fn time_of_day(minutes: u16) -> String {
-    format!("{}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// A span of minutes in the unit a person says it in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// Minutes.
-    Minutes(u32),
-    /// Whole hours.
-    Hours(u32),
-}
-
-impl Span {
-    /// Whole hours as hours, all else as minutes.
-    pub const fn of(minutes: u32) -> Self {
-        if minutes > 0 && minutes.is_multiple_of(60) {
-            Self::Hours(minutes / 60)
-        } else {
-            Self::Minutes(minutes)
-        }
-    }
 }
 
 /// Stays that people compare car parks by, in minutes.

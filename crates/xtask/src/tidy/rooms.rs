@@ -4,7 +4,7 @@ use super::source::{File, is_word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What rooms stand on. Among themselves these may use each other, but not in circles.
-const BELOW_ROOMS: [&str; 5] = ["map", "net", "host", "i18n", "route"];
+const BELOW_ROOMS: [&str; 6] = ["map", "net", "host", "i18n", "route", "quote"];
 const SHELL: &str = "shell";
 
 /// A word that only one module may use.
