@@ -23,7 +23,7 @@
 //! | [`RefundState::Asked`] | promised here | all below |
 //! | [`RefundState::Processing`] | the provider has it, or it is not known whether it has | all below |
 //! | [`RefundState::Done`] | the money is back | – |
-//! | [`RefundState::Failed`] | the provider will not; somebody must act, an alert is raised | `Processing`, when somebody tries again |
+//! | [`RefundState::Failed`] | the provider will not; somebody must act, an alert is raised | `Processing`, when somebody tries again; `Done`, when it was done after all |
 //!
 //! A provider that says "paid" after the attempt was closed has made a [`LatePayment`]: the attempt stays closed;
 //! the money pays the order when that is still owed, and goes back whole when it is not.

@@ -119,7 +119,12 @@ pub enum Event {
         most: Fen,
     },
     /// A verified word about a refund.
-    RefundSaid(RefundWord),
+    RefundSaid {
+        /// The word.
+        word: RefundWord,
+        /// Whether it answers a question, and so says how it stands now. A notification may be an old one.
+        answer: bool,
+    },
     /// The provider gave no answer about a refund that can be used.
     RefundUnknown(RefundId),
     /// The provider has no such refund.
@@ -243,7 +248,7 @@ impl Order {
                 }
             }
             Event::AskRefund { reason, amount, most } => step.ask_refund(reason, amount, most, moment)?,
-            Event::RefundSaid(word) => step.refund_said(&word, moment)?,
+            Event::RefundSaid { word, answer } => step.refund_said(&word, answer, moment)?,
             Event::RefundUnknown(refund) => step.refund_unknown(refund, moment)?,
             Event::RefundMissing(refund) => step.refund_missing(refund, moment)?,
             Event::RefundRefused { refund, asked } => step.refund_refused(refund, asked, moment)?,

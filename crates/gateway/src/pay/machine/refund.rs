@@ -36,8 +36,6 @@ pub struct Refund {
     pub unknown: Option<Timestamp>,
     /// An alert about that was raised.
     pub alerted: bool,
-    /// When somebody last tried again: an older word that it has failed is about the time before.
-    pub again: Option<Timestamp>,
 }
 
 /// What a provider is asked about a refund.
@@ -68,7 +66,6 @@ impl Refund {
             errand: Some(Errand::first(RefundAsk::Give, due)),
             unknown: None,
             alerted: false,
-            again: None,
         }
     }
 
@@ -123,7 +120,12 @@ impl Step {
         Ok(())
     }
 
-    pub(super) fn refund_said(&mut self, word: &RefundWord, moment: Moment) -> Result<(), Refusal> {
+    pub(super) fn refund_said(
+        &mut self,
+        word: &RefundWord,
+        answer: bool,
+        moment: Moment,
+    ) -> Result<(), Refusal> {
         let refund = self.refund(word.refund)?;
         if word.legs != refund.legs {
             self.alert(Alert::WrongRefund(word.refund));
@@ -137,10 +139,10 @@ impl Step {
                 self.book_returned(word)
             }
             (RefundState::Failed, provider::RefundState::Failed) => Ok(()),
+            (_, provider::RefundState::Failed) if answer => self.fail(word.refund),
             (_, provider::RefundState::Failed) => {
-                if refund.again.is_none_or(|again| word.at >= again) {
-                    self.fail(word.refund)?;
-                }
+                // It may be from before somebody tried again.
+                refund.errand = Some(Errand::first(RefundAsk::Query, moment.now));
                 Ok(())
             }
             (_, provider::RefundState::Processing) => {
@@ -218,7 +220,6 @@ impl Step {
         let refund = self.refund(id)?;
         if refund.state == RefundState::Failed {
             refund.state = RefundState::Processing;
-            refund.again = Some(moment.now);
             refund.alerted = false;
             refund.errand = Some(Errand::first(RefundAsk::Give, moment.now));
         }

@@ -284,7 +284,7 @@ impl World {
                 assert!(trade.back.fits_within(trade.taken()), "the provider gave back more than it took");
             }
             let said = RefundWord { refund: id, state: *state, legs: *legs, at: self.now };
-            self.notices.push(Event::RefundSaid(said));
+            self.notices.push(Event::RefundSaid { word: said, answer: false });
         }
     }
 
@@ -351,7 +351,8 @@ impl World {
         match self.refunds.get(&id) {
             _ if lost == Lost::Answer => Event::RefundUnknown(id),
             Some((_, legs, state)) => {
-                Event::RefundSaid(RefundWord { refund: id, state: *state, legs: *legs, at: self.now })
+                let word = RefundWord { refund: id, state: *state, legs: *legs, at: self.now };
+                Event::RefundSaid { word, answer: true }
             }
             None => Event::RefundMissing(id),
         }
@@ -437,7 +438,7 @@ fn forward_only(before: &Order, after: &Order) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_000.max(ProptestConfig::default().cases), ..ProptestConfig::default() })]
 
     #[test]
     fn no_schedule_loses_or_doubles_money(
