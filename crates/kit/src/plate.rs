@@ -1,0 +1,8 @@
+//! Asking for a licence plate: its boxes, its keyboard, and the pure state of both.
+
+mod field;
+mod keyboard;
+mod state;
+
+pub use field::{PlateField, PlateWords};
+pub use state::{PlateEntry, PlateHome, PlateKey};

@@ -1,0 +1,233 @@
+use super::{
+    keyboard::PlateKeyboard,
+    state::{MOST, PlateEntry, PlateHome, PlateKey},
+};
+use crate::{Announce, frame::Frame};
+use leptos::{ev, html, prelude::*};
+
+/// The words of a [`PlateField`] that are the same on every page.
+#[derive(Clone, Copy, Debug)]
+pub struct PlateWords {
+    /// What the group of keys is called.
+    pub keys: Signal<String>,
+    /// The key that takes the last character back.
+    pub backspace: Signal<String>,
+    /// The kind of plate with seven boxes, which is drawn in blue.
+    pub ordinary: Signal<String>,
+    /// The kind of plate with eight boxes, which is drawn in green, and the switch that asks for it.
+    pub new_energy: Signal<String>,
+    /// The switch that calls the system's own keyboard besides: for dictation, handwriting, an input method.
+    pub system_keyboard: Signal<String>,
+    /// Says where the input stands: the number of the box from 1, and of how many.
+    pub place: Callback<(usize, usize), String>,
+}
+
+/// Asks for a licence plate: its boxes, and under them a keyboard with the keys that plates are made of.
+///
+/// To the browser and to a screen reader it is one labelled text input, which takes a keyboard's keys,
+/// dictation and a pasted plate; the boxes show what stands in it, and a tap on one goes there.
+#[component]
+pub fn PlateField(
+    /// The name of the field in its form; unique in the page, because hint and error are found by it.
+    name: &'static str,
+    /// What it asks for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What stands in it.
+    #[prop(into)]
+    entry: Signal<PlateEntry>,
+    /// Told each change, also one of the box under input alone.
+    #[prop(into)]
+    on_change: Callback<PlateEntry>,
+    /// Its other words.
+    words: PlateWords,
+    /// What stands first on the keyboard.
+    #[prop(optional, into)]
+    home: Option<PlateHome>,
+    /// Which plate is meant.
+    #[prop(optional, into)]
+    hint: Option<Signal<String>>,
+    /// What is wrong with it, or nothing.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let boxes: [NodeRef<html::Span>; MOST] = std::array::from_fn(|_| NodeRef::new());
+    let system = RwSignal::new(false);
+    let heard = RwSignal::new(String::new());
+
+    // The browser's own caret follows the box under input, so that what a system's keyboard writes replaces it.
+    let show_caret = move |entry: PlateEntry| {
+        let Some(input) =
+            input.get_untracked().filter(|input| document().active_element().as_ref() == Some(input))
+        else {
+            return;
+        };
+        let text = entry.text();
+        if input.value() != text {
+            input.set_value(&text);
+        }
+        let length = text.chars().count();
+        let (start, end) = (entry.place(), (entry.place() + 1).min(length));
+        // Refused only by inputs that hold no text. Every character of a plate is one UTF-16 unit.
+        let _ = input.set_selection_range(start as u32, end.max(start) as u32);
+    };
+    // Read when a key is pressed, not watched.
+    let change = move |step: &dyn Fn(PlateEntry) -> PlateEntry| {
+        let now = step(entry.get_untracked());
+        on_change.run(now);
+        // At once, because some browsers tell the end of a composition twice.
+        show_caret(entry.get_untracked());
+        heard.set(said(&now, words));
+    };
+    let on_key = Callback::new(move |key| change(&|entry| entry.step(key)));
+    let keydown = move |event: ev::KeyboardEvent| {
+        if let Some(pressed) = pressed(&event) {
+            event.prevent_default();
+            change(&|entry| match pressed {
+                PlateKey::Char(c) => entry.typed(c, home),
+                key => entry.step(key),
+            });
+        }
+    };
+    let paste = move |event: ev::ClipboardEvent| {
+        if let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text").ok()) {
+            event.prevent_default();
+            change(&|entry| entry.pasted(&text, home));
+        }
+    };
+    let tap = move |event: ev::MouseEvent| {
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let place = boxes.iter().position(|it| {
+            it.get_untracked().is_some_and(|it| {
+                let at = it.get_bounding_client_rect();
+                (at.left()..=at.right()).contains(&x) && (at.top()..=at.bottom()).contains(&y)
+            })
+        });
+        if let Some(place) = place {
+            change(&|entry| entry.step(PlateKey::Place(place)));
+        }
+    };
+    Effect::new(move || show_caret(entry.get()));
+
+    let frame = Frame { name, label, hint, error };
+    let field = view! {
+        <div
+            class="plate"
+            data-kind=move || if entry.with(PlateEntry::is_new_energy) { "new-energy" } else { "ordinary" }
+        >
+            <input
+                class="plate-input"
+                id=name
+                name=name
+                type="text"
+                // The keys below write; the system's own keyboard would cover them.
+                inputmode=move || if system.get() { "text" } else { "none" }
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck="false"
+                aria-invalid=frame.invalid()
+                aria-describedby=frame.described_by()
+                prop:value=move || entry.with(PlateEntry::text)
+                node_ref=input
+                on:keydown=keydown
+                on:paste=paste
+                on:click=tap
+                on:focus=move |_| show_caret(entry.get_untracked())
+                on:compositionend=move |event| change(&|entry| entry.edited(&event_target_value(&event), home))
+                on:input=move |event: ev::Event| {
+                    // Half a syllable is not yet a province.
+                    if !is_composing(&event) {
+                        change(&|entry| entry.edited(&event_target_value(&event), home));
+                    }
+                }
+            />
+            <PlateBoxes entry boxes words/>
+        </div>
+        <PlateKeyboard
+            entry
+            on_key
+            home
+            words
+            system
+            input_has_focus=Callback::new(move |()| {
+                let input = input.get_untracked();
+                input.is_some_and(|input| document().active_element().as_ref() == Some(&*input))
+            })
+        />
+        <Announce message=heard/>
+    };
+    frame.around(field)
+}
+
+/// What stands in the input, for the eye: a screen reader reads the input itself.
+#[component]
+fn PlateBoxes(
+    entry: Signal<PlateEntry>,
+    boxes: [NodeRef<html::Span>; MOST],
+    words: PlateWords,
+) -> impl IntoView {
+    let draw = move |place: usize| {
+        view! {
+            <span
+                class="plate-box"
+                node_ref=boxes[place]
+                hidden=move || entry.with(|entry| place >= entry.places())
+                data-here=move || entry.with(|entry| entry.place() == place).then_some("")
+                data-misfit=move || entry.with(|entry| entry.misfits(place)).then_some("")
+            >
+                {move || entry.with(|entry| entry.standing(place)).map(String::from)}
+            </span>
+        }
+        .into_any()
+    };
+    let kind = move || {
+        if entry.with(PlateEntry::is_new_energy) { words.new_energy.get() } else { words.ordinary.get() }
+    };
+    view! {
+        <span class="plate-boxes" aria-hidden="true">
+            <span class="plate-part">{(0..2).map(draw).collect_view()}</span>
+            <span class="plate-part">{(2..MOST).map(draw).collect_view()}</span>
+        </span>
+        <span class="plate-kind">{kind}</span>
+    }
+    .into_any()
+}
+
+/// What a key of a real keyboard does to the plate; nothing for those that are the browser's or an input
+/// method's.
+fn pressed(event: &ev::KeyboardEvent) -> Option<PlateKey> {
+    // 229 is how browsers mark a key that an input method has taken; Safari sets nothing else for the first one.
+    let taken = event.is_composing() || event.key_code() == 229;
+    if taken || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return None;
+    }
+    let key = event.key();
+    let mut chars = key.chars();
+    Some(match (key.as_str(), chars.next(), chars.next()) {
+        ("Backspace", ..) => PlateKey::Backspace,
+        ("Delete", ..) => PlateKey::Delete,
+        ("ArrowLeft", ..) => PlateKey::Left,
+        ("ArrowRight", ..) => PlateKey::Right,
+        ("Home", ..) => PlateKey::Home,
+        ("End", ..) => PlateKey::End,
+        (_, Some(c), None) => PlateKey::Char(c),
+        _ => return None,
+    })
+}
+
+/// What a screen reader says after a change: the character before the place of input, the place, and what
+/// stands there.
+fn said(entry: &PlateEntry, words: PlateWords) -> String {
+    let before = entry.place().checked_sub(1).and_then(|place| entry.standing(place));
+    let place =
+        (entry.place() < entry.places()).then(|| words.place.run((entry.place() + 1, entry.places())));
+    let here = entry.standing(entry.place());
+    let parts = [before.map(String::from), place, here.map(String::from)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn is_composing(event: &ev::Event) -> bool {
+    use leptos::wasm_bindgen::JsCast as _;
+    event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
+}
