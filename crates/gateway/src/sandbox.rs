@@ -1,26 +1,51 @@
-//! `serve --sandbox`: the demo city's vendors as a child process.
+//! `serve --sandbox`: the vendors that a developer does not have, as a child process.
+
+pub mod sms;
 
 use crate::{record::SourceName, settings::Settings, vendor_key::VendorKey};
 use std::{
     env, io,
-    path::PathBuf,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
     process::Stdio,
     time::{Duration, Instant},
 };
-use tokio::process::{Child, Command};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, ChildStdout, Command},
+};
 
 /// The demo city's source.
 pub const SOURCE: &str = "qingdao-demo";
 
+/// How much of it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Extent {
+    /// The desk and the operator of the demo city's car parks.
+    All,
+    /// Only the desk: cashier and inbox.
+    Desk,
+}
+
 /// How the child is told to start.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Sandbox {
     program: PathBuf,
     /// Where the child reaches this gateway, over plain HTTP.
     gateway: String,
-    feeds: PathBuf,
-    source: SourceName,
+    listen: SocketAddr,
+    keys: PathBuf,
+    books: PathBuf,
+    feeds: Option<(PathBuf, SourceName)>,
     key: VendorKey,
+}
+
+/// A child whose desk is open.
+#[derive(Debug)]
+pub struct Opened {
+    sandbox: Sandbox,
+    child: Child,
+    desk: String,
 }
 
 /// The sandbox cannot be started.
@@ -29,9 +54,15 @@ pub enum SandboxError {
     /// Its program is not there.
     #[error("the sandbox is not beside the gateway: {} is missing (cargo build -p sandbox)", .0.display())]
     Missing(PathBuf),
-    /// Where this program lies cannot be told.
-    #[error("the gateway cannot tell where its own program lies: {0}")]
-    Lost(#[from] io::Error),
+    /// Where this program lies cannot be told, or it cannot be started.
+    #[error("the sandbox cannot be started: {0}")]
+    Start(#[from] io::Error),
+    /// It made no keys.
+    #[error("the sandbox made no keys in {}", .0.display())]
+    Keys(PathBuf),
+    /// It did not say where its desk is.
+    #[error("the sandbox did not say where its desk is, but {0:?}")]
+    NoDesk(String),
 }
 
 /// Restarts wait so long at first, and at most.
@@ -41,28 +72,120 @@ const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// The child ends by itself when its input closes; after so long it is ended.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// The desk is open after so long, or never.
+const OPENING: Duration = Duration::from_secs(20);
+
 impl Sandbox {
-    /// The sandbox beside this program, for a gateway that is reached at this URL.
+    /// The sandbox beside this program, for a gateway that is reached at this URL; its desk listens on `bind`.
     pub fn beside(
         settings: &Settings,
-        source: SourceName,
+        extent: Extent,
+        bind: IpAddr,
         key: VendorKey,
         gateway: String,
+        source: SourceName,
     ) -> Result<Self, SandboxError> {
         let program = env::current_exe()?.with_file_name(format!("sandbox{}", env::consts::EXE_SUFFIX));
         if !program.is_file() {
             return Err(SandboxError::Missing(program));
         }
-        Ok(Self { program, gateway, feeds: settings.data.join("feeds"), source, key })
+        let feeds = match extent {
+            Extent::All => Some((settings.data.join("feeds"), source)),
+            Extent::Desk => None,
+        };
+        Ok(Self {
+            program,
+            gateway,
+            listen: SocketAddr::new(bind, 0),
+            keys: settings.data.join("sandbox-keys"),
+            books: settings.data.join("sandbox-books.jsonl"),
+            feeds,
+            key,
+        })
+    }
+
+    /// The folder with the keys of its providers, and what introduces them to the gateway.
+    pub fn keys(&self) -> &Path {
+        &self.keys
+    }
+
+    /// Makes keys where there are none, starts the child and hears where its desk is.
+    pub async fn open(mut self) -> Result<Opened, SandboxError> {
+        if !self.keys.is_dir() {
+            tracing::info!("the sandbox makes its keys");
+            let mut making = Command::new(&self.program);
+            making.arg("keys").arg("--out").arg(&self.keys).stdout(io::stderr());
+            if !making.status().await?.success() {
+                return Err(SandboxError::Keys(self.keys));
+            }
+        }
+        let (child, desk) = self.start().await?;
+        // A child that is started anew opens its desk where it was: cashiers that people have open stay alive.
+        if let Some(port) = desk.rsplit(':').next().and_then(|port| port.parse().ok()) {
+            self.listen.set_port(port);
+        }
+        Ok(Opened { sandbox: self, child, desk })
+    }
+
+    async fn start(&self) -> Result<(Child, String), SandboxError> {
+        let mut child = self.spawn()?;
+        let said = match child.stdout.take() {
+            Some(output) => tokio::time::timeout(OPENING, first_line(output)).await.unwrap_or_default(),
+            None => String::new(),
+        };
+        match said.strip_prefix("desk ") {
+            Some(desk) => Ok((child, desk.to_owned())),
+            None => Err(SandboxError::NoDesk(said)),
+        }
+    }
+
+    fn spawn(&self) -> io::Result<Child> {
+        let mut command = Command::new(&self.program);
+        command
+            .arg("run")
+            .args(["--gateway", &self.gateway])
+            .args(["--listen", &self.listen.to_string()])
+            .arg("--keys")
+            .arg(&self.keys)
+            .arg("--books")
+            .arg(&self.books);
+        if let Some((feeds, source)) = &self.feeds {
+            command.arg("--feeds").arg(feeds).args(["--source", source.as_str()]);
+        }
+        command
+            .env("SANDBOX_VENDOR_KEY", self.key.as_str())
+            // The child sees this pipe close when the gateway is gone, however it went.
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+    }
+}
+
+impl Opened {
+    /// Where its desk is: `http://127.0.0.1:40123`. It stays there when the child is started anew.
+    pub fn desk(&self) -> &str {
+        &self.desk
+    }
+
+    /// The folder with the keys of its providers.
+    pub fn keys(&self) -> &Path {
+        &self.sandbox.keys
     }
 
     /// Keeps it running until `stop` is done, then ends it.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         tokio::pin!(stop);
+        let Self { sandbox, child, .. } = self;
+        let mut running = Some(child);
         let mut wait = FIRST_WAIT;
         loop {
             let started = Instant::now();
-            match self.start() {
+            let child = match running.take() {
+                Some(child) => Ok(child),
+                None => sandbox.start().await.map(|(child, _)| child),
+            };
+            match child {
                 Ok(mut child) => {
                     // Taken out, because tokio closes a child's input before it waits for it to end.
                     let input = child.stdin.take();
@@ -89,22 +212,24 @@ impl Sandbox {
             wait = if started.elapsed() > LONGEST_WAIT { FIRST_WAIT } else { (wait * 2).min(LONGEST_WAIT) };
         }
     }
+}
 
-    fn start(&self) -> io::Result<Child> {
-        Command::new(&self.program)
-            .arg("run")
-            .args(["--gateway", &self.gateway])
-            .arg("--feeds")
-            .arg(&self.feeds)
-            .args(["--source", self.source.as_str()])
-            .env("SANDBOX_VENDOR_KEY", self.key.as_str())
-            // The child sees this pipe close when the gateway is gone, however it went.
-            .stdin(Stdio::piped())
-            // The gateway's own output is for the one who started it.
-            .stdout(io::stderr())
-            .kill_on_drop(true)
-            .spawn()
-    }
+/// The first line of a child's output; what follows goes where the gateway's own log goes, since the gateway's
+/// output is for the one who started it.
+async fn first_line(output: ChildStdout) -> String {
+    let mut output = BufReader::new(output);
+    let mut line = String::new();
+    // A child that cannot be read has said nothing.
+    let _ = output.read_line(&mut line).await;
+    tokio::spawn(async move {
+        let mut line = String::new();
+        // Ends with the child.
+        while matches!(output.read_line(&mut line).await, Ok(1..)) {
+            eprint!("{line}");
+            line.clear();
+        }
+    });
+    line.trim_end().to_owned()
 }
 
 /// Ends a child whose input has been closed when it does not go by itself.

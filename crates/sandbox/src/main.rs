@@ -1,9 +1,10 @@
 //! The vendors a developer does not have.
 //!
 //! `sandbox city` writes the feeds of a demo city: car parks (ParkAPI v3) and places (`GeoJSON`).
-//! `sandbox run` is the machine of the operator of those car parks: it counts their bays, as the day goes, and
-//! tells the gateway over HTTP, as a real operator's would. It knows the gateway's contract and nothing of its
-//! inside.
+//! `sandbox keys` makes the keys of the sandbox's payment providers.
+//! `sandbox run` opens the desk (cashier, inbox of text messages), and is the machine of the operator of those car
+//! parks: it counts their bays, as the day goes, and tells the gateway over HTTP, as a real operator's would. It
+//! knows the gateway's contract and nothing of its inside.
 
 mod city;
 mod control;
@@ -16,6 +17,7 @@ mod run;
 mod tell;
 
 use clap::{Parser, Subcommand};
+use sandbox::desk::{Desk, Setup};
 use serde_json::json;
 use std::{
     fs,
@@ -50,7 +52,13 @@ enum Command {
         #[arg(long, default_value_t = 620_000)]
         bays: u32,
     },
-    /// Count the bays of those car parks and tell the gateway, until stdin (a pipe) closes
+    /// Make the keys of the payment providers and of the merchant, and the gateway's configuration for them
+    Keys {
+        /// The folder to write to; it must not be there yet
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Open the desk; with feeds, count the bays of those car parks and tell the gateway. Until stdin (a pipe) closes
     Run(RunArgs),
 }
 
@@ -59,15 +67,24 @@ struct RunArgs {
     /// Where the gateway is
     #[arg(long, default_value = "http://127.0.0.1:8787")]
     gateway: String,
-    /// The folder that `city` wrote to
-    #[arg(long)]
-    feeds: PathBuf,
+    /// Where the desk listens (port 0: any free one)
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "IP:PORT")]
+    listen: SocketAddr,
+    /// The folder that `keys` wrote to; without it there is no cashier
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
+    /// The file that keeps the cashier's trades; without it they are gone with the program
+    #[arg(long, value_name = "FILE")]
+    books: Option<PathBuf>,
+    /// The folder that `city` wrote to; without it there are no car parks, only the desk
+    #[arg(long, requires = "source", requires = "vendor_key")]
+    feeds: Option<PathBuf>,
     /// The source's name, as given at import
-    #[arg(long)]
-    source: String,
-    /// The operator's key
+    #[arg(long, requires = "feeds")]
+    source: Option<String>,
+    /// The key that gateway and sandbox share: with it counts are told to the one, messages to the other
     #[arg(long, env = "SANDBOX_VENDOR_KEY", hide_env_values = true)]
-    vendor_key: String,
+    vendor_key: Option<String>,
     /// The same seed fills the car parks in the same way
     #[arg(long, default_value_t = 7)]
     seed: u64,
@@ -82,7 +99,8 @@ struct RunArgs {
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::City { out, seed, lots, bays } => write_city(&out, city::Plan { seed, lots, bays }),
-        Command::Run(args) => run::run(&args.into()),
+        Command::Keys { out } => sandbox::keys::make(&out).map_err(Into::into),
+        Command::Run(args) => open(args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -93,17 +111,26 @@ fn main() -> ExitCode {
     }
 }
 
-impl From<RunArgs> for run::Machine {
-    fn from(args: RunArgs) -> Self {
-        Self {
+/// Opens the desk, then counts. Returns only when it cannot start.
+fn open(args: RunArgs) -> Result<(), Box<dyn std::error::Error>> {
+    let RunArgs { listen, keys, books, vendor_key, .. } = args;
+    let desk = Desk::open(&Setup { listen, key: vendor_key.clone(), keys, books })?;
+    println!("desk {}", desk.url());
+    io::stdout().flush()?;
+    parent::watch(|| std::process::exit(0));
+    if let (Some(feeds), Some(source), Some(vendor_key)) = (args.feeds, args.source, vendor_key) {
+        run::run(&run::Machine {
             gateway: args.gateway,
-            feeds: args.feeds,
-            source: args.source,
-            vendor_key: args.vendor_key,
+            feeds,
+            source,
+            vendor_key,
             seed: args.seed,
             tick: std::time::Duration::from_millis(args.tick_ms),
             control: args.control,
-        }
+        })?;
+    }
+    loop {
+        std::thread::park();
     }
 }
 

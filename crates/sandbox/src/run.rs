@@ -3,7 +3,6 @@
 use crate::{
     control,
     operator::Operator,
-    parent,
     tell::{BATCH, Backoff, Line, TellError},
 };
 use contract::{Timestamp, parkapi::Site};
@@ -91,7 +90,6 @@ pub fn run(machine: &Machine) -> Result<(), Box<dyn Error>> {
         println!("control http://{address}");
     }
     println!("counting {} car parks for {} at {}", sites.len(), machine.source, machine.gateway);
-    parent::watch(|| std::process::exit(0));
 
     let mut backoff = Backoff::new(machine.seed);
     let mut last_rejected = 0;

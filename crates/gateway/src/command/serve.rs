@@ -2,8 +2,9 @@
 
 use super::{Failed, Places};
 use crate::{
-    Gateway, Keys, Outside,
-    sandbox::{self, Sandbox},
+    Gateway, Outside,
+    record::SourceName,
+    sandbox::{self, Extent, Sandbox, sms::DeskSms},
     server,
     settings::Settings,
     vendor_key::VendorKey,
@@ -28,9 +29,9 @@ pub(super) struct Serve {
     /// The built app.
     #[arg(long, env = "CITY_DIST", default_value = "./dist", value_name = "DIR")]
     dist: PathBuf,
-    /// Start the demo city's vendors as well.
-    #[arg(long)]
-    sandbox: bool,
+    /// Start the vendors that a developer does not have: `all`, or only the `desk` (cashier, text messages).
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "all", value_name = "EXTENT")]
+    sandbox: Option<Extent>,
     /// Read the app's files for each request, so that a new build is seen at once.
     #[arg(long)]
     dev: bool,
@@ -60,12 +61,23 @@ impl Serve {
             bound = bound.with_tls(certificate, key).await?;
         }
         let store = places.store().await?;
-        let key = VendorKey::make()?;
-        let mut keys = Keys::default();
-        if self.sandbox {
-            keys.lend(sandbox::SOURCE.parse()?, &key);
+        let url = bound.url();
+        let mut outside = Outside::default();
+        let mut sandbox = None;
+        let mut door = None;
+        if let Some(extent) = self.sandbox {
+            let source: SourceName = sandbox::SOURCE.parse()?;
+            let key = VendorKey::make()?;
+            outside.keys.lend(source.clone(), &key);
+            // The child knows no certificate of ours: it comes in by a door of its own, on this machine only.
+            door = if tls.is_some() { Some(server::bind(Ipv4Addr::LOCALHOST.into(), 0)?) } else { None };
+            let inner = door.as_ref().map_or_else(|| url.clone(), server::Bound::url);
+            let child = Sandbox::beside(&settings, extent, self.bind, key.clone(), inner, source)?;
+            let opened = child.open().await?;
+            outside.sms = Arc::new(DeskSms::new(opened.desk(), key));
+            sandbox = Some(opened);
         }
-        let gateway = Gateway::start(&settings, store, Outside { keys, ..Outside::default() }).await?;
+        let gateway = Gateway::start(&settings, store, outside).await?;
 
         let (stop, stopped) = watch::channel(false);
         let is_stopped = move || {
@@ -73,22 +85,17 @@ impl Serve {
             // The sender is gone only when the gateway is as well.
             async move { drop(stopped.wait_for(|stopped| *stopped).await) }
         };
-        let url = bound.url();
         let mut beside = Vec::new();
-        if self.sandbox {
-            // The child knows no certificate of ours: it comes in by a door of its own, on this machine only.
-            let door = if tls.is_some() { Some(server::bind(Ipv4Addr::LOCALHOST.into(), 0)?) } else { None };
-            let inner = door.as_ref().map_or_else(|| url.clone(), server::Bound::url);
-            let child = Sandbox::beside(&settings, sandbox::SOURCE.parse()?, key, inner)?;
-            if let Some(door) = door {
-                let serving = door.serve(gateway.clone(), is_stopped());
-                beside.push(tokio::spawn(async move {
-                    if let Err(error) = serving.await {
-                        tracing::error!(%error, "the sandbox's door is shut");
-                    }
-                }));
-            }
-            beside.push(tokio::spawn(child.run(is_stopped())));
+        if let Some(door) = door {
+            let serving = door.serve(gateway.clone(), is_stopped());
+            beside.push(tokio::spawn(async move {
+                if let Err(error) = serving.await {
+                    tracing::error!(%error, "the sandbox's door is shut");
+                }
+            }));
+        }
+        if let Some(sandbox) = sandbox {
+            beside.push(tokio::spawn(sandbox.run(is_stopped())));
         }
         let bus = Arc::clone(gateway.bus());
         beside.push(tokio::spawn(async move { bus.run().await }));
