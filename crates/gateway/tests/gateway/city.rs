@@ -23,6 +23,7 @@ use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 use tempfile::TempDir;
@@ -41,10 +42,13 @@ pub struct City {
     pub gateway: Gateway,
     pub key: VendorKey,
     pub address: SocketAddr,
-    pace: Pace,
+    outside: Outer,
     database_url: String,
     running: Running,
 }
+
+/// Changes what the gateway finds outside: its clock, its providers, its services. Again after a restart.
+pub type Outer = Arc<dyn Fn(&mut Outside) + Send + Sync>;
 
 struct Running {
     stop: oneshot::Sender<()>,
@@ -61,7 +65,7 @@ pub fn at_once() -> Pace {
 pub struct Plan {
     folder: TempDir,
     pub settings: Settings,
-    pub pace: Pace,
+    pub outside: Outer,
     pub database_url: Option<String>,
 }
 
@@ -75,7 +79,7 @@ impl Plan {
             tls: false,
         };
         fs::create_dir_all(&settings.data).unwrap();
-        Self { folder, settings, pace: at_once(), database_url: None }
+        Self { folder, settings, outside: Arc::new(|outside| outside.pace = at_once()), database_url: None }
     }
 
     /// A file below the folder of the app.
@@ -95,8 +99,17 @@ impl Plan {
         self
     }
 
-    pub fn pace(mut self, pace: Pace) -> Self {
-        self.pace = pace;
+    pub fn pace(self, pace: Pace) -> Self {
+        self.outside(move |outside| outside.pace = pace)
+    }
+
+    /// Changes what the gateway finds outside, after all changes before.
+    pub fn outside(mut self, change: impl Fn(&mut Outside) + Send + Sync + 'static) -> Self {
+        let before = self.outside;
+        self.outside = Arc::new(move |outside| {
+            before(outside);
+            change(outside);
+        });
         self
     }
 
@@ -106,9 +119,9 @@ impl Plan {
         let lots = [lot("a", 100), lot("b", 50), lot("c", 10)];
         store.put_lots(&source(), true, &lots).await.unwrap();
         let key = VendorKey::make().unwrap();
-        let (gateway, address, running) = start(&self.settings, store, &key, self.pace).await;
-        let Self { folder, settings, pace, .. } = self;
-        City { folder, settings, gateway, key, address, pace, database_url, running }
+        let (gateway, address, running) = start(&self.settings, store, &key, &self.outside).await;
+        let Self { folder, settings, outside, .. } = self;
+        City { folder, settings, gateway, key, address, outside, database_url, running }
     }
 }
 
@@ -121,12 +134,13 @@ async fn start(
     settings: &Settings,
     store: Store,
     key: &VendorKey,
-    pace: Pace,
+    change: &Outer,
 ) -> (Gateway, SocketAddr, Running) {
     let mut keys = Keys::default();
     keys.lend(source(), key);
-    let gateway =
-        Gateway::start(settings, store, Outside { keys, pace, ..Outside::default() }).await.unwrap();
+    let mut outside = Outside { keys, ..Outside::default() };
+    change(&mut outside);
+    let gateway = Gateway::start(settings, store, outside).await.unwrap();
     let bound = server::bind(Ipv4Addr::LOCALHOST.into(), 0).unwrap();
     let address = bound.url().strip_prefix("http://").unwrap().parse().unwrap();
     let (stop, stopped) = oneshot::channel();
@@ -155,7 +169,8 @@ impl City {
     pub async fn restart(mut self) -> Self {
         stop(self.running, &self.gateway).await.unwrap();
         let store = Store::open(&self.database_url).await.unwrap();
-        (self.gateway, self.address, self.running) = start(&self.settings, store, &self.key, self.pace).await;
+        (self.gateway, self.address, self.running) =
+            start(&self.settings, store, &self.key, &self.outside).await;
         self
     }
 
@@ -179,7 +194,12 @@ impl City {
 
     /// Tells counts with the city's key.
     pub async fn tell(&self, body: &serde_json::Value) -> Reply {
-        let path = format!("/api/v1/vendors/{SOURCE}/parking/realtime");
+        self.tell_at("realtime", body).await
+    }
+
+    /// Tells with the city's key: counts (`realtime`) or stays (`stays`).
+    pub async fn tell_at(&self, what: &str, body: &serde_json::Value) -> Reply {
+        let path = format!("/api/v1/vendors/{SOURCE}/parking/{what}");
         let mut request = self.posted(&path, "application/json", body.to_string());
         let bearer = format!("Bearer {}", self.key.as_str());
         request.headers_mut().insert("authorization", bearer.parse().unwrap());
