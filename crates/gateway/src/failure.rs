@@ -11,7 +11,7 @@ use axum::{
 use contract::problem::{MEDIA_TYPE, Problem, ProblemKind};
 use std::{any::Any, fmt::Display};
 
-use crate::{request::RequestId, store::StoreError};
+use crate::{parking::BooksError, random::NoRandom, request::RequestId, store::StoreError};
 
 /// A problem on its way out.
 #[derive(Clone, Debug)]
@@ -50,6 +50,22 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the database failed");
         Self::new(ProblemKind::Unavailable, "the database does not answer as it should")
+    }
+}
+
+impl From<NoRandom> for Failure {
+    fn from(error: NoRandom) -> Self {
+        tracing::error!(%error, "nothing that must not be guessed can be made");
+        Self::new(ProblemKind::Unavailable, "the system gives no random bits")
+    }
+}
+
+impl From<BooksError> for Failure {
+    fn from(error: BooksError) -> Self {
+        match error {
+            BooksError::Store(error) => error.into(),
+            BooksError::NoRandom(error) => error.into(),
+        }
     }
 }
 

@@ -22,6 +22,7 @@ pub mod live;
 mod openapi;
 pub mod outward;
 pub mod pack;
+mod papers;
 mod parking;
 pub mod pay;
 mod random;
@@ -62,6 +63,8 @@ const MAX_BODY: usize = 64 << 10;
 pub fn app(gateway: Gateway) -> Router {
     let vendors = OpenApiRouter::new()
         .routes(routes!(vendors::realtime::tell_occupancy))
+        .routes(routes!(vendors::stays::tell_stays))
+        .routes(routes!(vendors::payments::ask_paid))
         .layer(DefaultBodyLimit::max(vendors::realtime::MAX_BODY));
     let reports = OpenApiRouter::new()
         .routes(routes!(csp_reports::csp_reports))

@@ -2,9 +2,11 @@
 //! noun holds its SQL; every statement runs on both.
 
 pub mod lots;
+pub mod month_tickets;
 pub mod occupancy;
 pub mod places;
 pub mod sources;
+pub mod stays;
 pub mod vendor_keys;
 
 use sqlx::{

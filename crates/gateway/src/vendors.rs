@@ -1,6 +1,8 @@
 //! What vendors tell the gateway.
 
+pub mod payments;
 pub mod realtime;
 mod sign_in;
+pub mod stays;
 
 pub use sign_in::Keys;

@@ -3,7 +3,7 @@
 use super::{Store, StoreError, placeholders, sources::begin_import};
 use crate::record::{LotRecord, SourceName};
 use contract::LotId;
-use sqlx::Row as _;
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::HashMap;
 
 /// A car park with its id.
@@ -105,17 +105,7 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(StoredLot {
-                    id: lot_id(row.try_get(0)?)?,
-                    sample: row.try_get::<i64, _>(1)? != 0,
-                    record: serde_json::from_str(row.try_get(2)?).map_err(|error| {
-                        StoreError::Unreadable { what: "car park", why: error.to_string() }
-                    })?,
-                })
-            })
-            .collect()
+        rows.iter().map(stored_lot).collect()
     }
 
     /// What real-time records are checked against.
@@ -134,6 +124,29 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// The car park of this id, also one that is not listed any more: cars may still stand there.
+pub async fn lot_of_id(tx: &mut AnyConnection, id: LotId) -> Result<Option<StoredLot>, StoreError> {
+    sqlx::query(
+        "SELECT lots.id, sources.sample, lots.record FROM lots \
+         JOIN sources ON sources.name = lots.source WHERE lots.id = $1",
+    )
+    .bind(i64::from(id.0))
+    .fetch_optional(tx)
+    .await?
+    .as_ref()
+    .map(stored_lot)
+    .transpose()
+}
+
+fn stored_lot(row: &AnyRow) -> Result<StoredLot, StoreError> {
+    Ok(StoredLot {
+        id: lot_id(row.try_get(0)?)?,
+        sample: row.try_get::<i64, _>(1)? != 0,
+        record: serde_json::from_str(row.try_get(2)?)
+            .map_err(|error| StoreError::Unreadable { what: "car park", why: error.to_string() })?,
+    })
 }
 
 pub(super) fn lot_id(id: i64) -> Result<LotId, StoreError> {

@@ -1,9 +1,6 @@
 //! `POST /api/v1/vendors/{source}/parking/realtime`: how full car parks are.
 
-use crate::{
-    catalogue::Lots, clock::now, failure::Failure, record::SourceName, state::Gateway,
-    store::occupancy::Count,
-};
+use crate::{catalogue::Lots, clock::now, failure::Failure, state::Gateway, store::occupancy::Count};
 use axum::{
     Json,
     body::Bytes,
@@ -59,35 +56,21 @@ pub async fn tell_occupancy(
     request: Request,
 ) -> Result<Response, Failure> {
     let Path(source) = source.map_err(|refused| Failure::malformed(refused.body_text()))?;
-    // A text that names no source has no key either: who asks without one learns nothing.
-    let source: SourceName = source
-        .parse()
-        .map_err(|_| Failure::new(ProblemKind::Unauthenticated, "this key is not valid for this source"))?;
-    gateway.keys().check(gateway.store(), &source, request.headers()).await?;
+    let source = gateway.keys().source(gateway.store(), &source, request.headers()).await?;
     let batch: Batch = json(request).await?;
     let (lots, changed) = gateway.catalogue().current(gateway.store()).await?;
     if changed {
         gateway.bus().keep_only(|id| lots.lists(id));
     }
     let (report, counts) = sort(batch.items, source.as_str(), &lots, now());
-    if report.accepted == 0
-        && let Some(first) = report.rejected.first()
-    {
-        let detail = format!(
-            "none of {} records could be taken; the first: {}{}",
-            report.rejected.len(),
-            first.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default(),
-            first.reason
-        );
-        return Err(Failure::new(ProblemKind::Invalid, detail));
-    }
+    refuse_if_nothing_was_taken(&report)?;
     gateway.store().put_occupancy(&counts).await?;
     gateway.bus().hear(&counts);
     Ok((StatusCode::OK, Json(report)).into_response())
 }
 
 /// Reads a JSON body. Axum's own extractor answers in plain text and counts a wrong type as 422.
-async fn json<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
+pub(super) async fn json<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
     if !is_json(request.headers()) {
         return Err(Failure::new(ProblemKind::MediaType, "the body must be application/json"));
     }
@@ -109,8 +92,24 @@ fn is_json(headers: &HeaderMap) -> bool {
         .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
+/// A batch of which nothing can be taken is refused.
+pub(super) fn refuse_if_nothing_was_taken(report: &Report) -> Result<(), Failure> {
+    match report.rejected.first() {
+        Some(first) if report.accepted == 0 => {
+            let detail = format!(
+                "none of {} records could be taken; the first: {}{}",
+                report.rejected.len(),
+                first.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default(),
+                first.reason
+            );
+            Err(Failure::new(ProblemKind::Invalid, detail))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What is wrong with a record: the field, and why.
-type Wrong = (Option<&'static str>, String);
+pub(super) type Wrong = (Option<&'static str>, String);
 
 /// Takes the good records, the latest of each car park, and reports the bad.
 fn sort(items: Vec<Value>, source: &str, lots: &Lots, now: Timestamp) -> (Report, Vec<(LotId, Count)>) {
@@ -154,11 +153,14 @@ fn read(item: &Value) -> Result<Realtime, Wrong> {
     })
 }
 
-fn needed<T: DeserializeOwned>(fields: &Map<String, Value>, name: &'static str) -> Result<T, Wrong> {
+pub(super) fn needed<T: DeserializeOwned>(
+    fields: &Map<String, Value>,
+    name: &'static str,
+) -> Result<T, Wrong> {
     optional(fields, name)?.ok_or_else(|| (Some(name), "it is missing".into()))
 }
 
-fn optional<T: DeserializeOwned>(
+pub(super) fn optional<T: DeserializeOwned>(
     fields: &Map<String, Value>,
     name: &'static str,
 ) -> Result<Option<T>, Wrong> {

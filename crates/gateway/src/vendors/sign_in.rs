@@ -21,13 +21,21 @@ impl Keys {
         self.of_this_process.push((source, KeyHash::of(key.as_str())));
     }
 
-    /// Whether the caller is this source. A source that does not exist and a wrong key look the same.
-    pub(super) async fn check(
+    /// The source of this name, whose key the caller has shown. A text that names no source has no key either: who
+    /// asks without one learns nothing.
+    pub(super) async fn source(
         &self,
         store: &Store,
-        source: &SourceName,
+        name: &str,
         headers: &HeaderMap,
-    ) -> Result<(), Failure> {
+    ) -> Result<SourceName, Failure> {
+        let source = name.parse().map_err(|_| refused("this key is not valid for this source"))?;
+        self.check(store, &source, headers).await?;
+        Ok(source)
+    }
+
+    /// Whether the caller is this source. A source that does not exist and a wrong key look the same.
+    async fn check(&self, store: &Store, source: &SourceName, headers: &HeaderMap) -> Result<(), Failure> {
         let shown = KeyHash::of(bearer(headers)?);
         let lent = self.of_this_process.iter().filter(|(lent, _)| lent == source).map(|(_, hash)| *hash);
         let stored = store.vendor_keys(source).await?;

@@ -8,6 +8,7 @@ mod hostile;
 mod live;
 mod program;
 mod site;
+mod stays;
 mod storage;
 mod tls;
 mod vendors;

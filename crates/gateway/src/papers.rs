@@ -1,0 +1,3 @@
+//! Receipts and invoices as PDF.
+
+mod capitals;

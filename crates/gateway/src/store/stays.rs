@@ -1,0 +1,437 @@
+//! Stays in car parks, and what was paid for them.
+
+use super::{Store, StoreError, lots::lot_id};
+use crate::record::SourceName;
+use contract::{AccountId, Fen, LotId, OrderId, StayId, Timestamp, account::Plate, parking::StayState};
+use serde::{Deserialize, Serialize};
+use sqlx::{
+    Any, AnyConnection, Row as _,
+    any::{AnyArguments, AnyRow},
+    query::Query,
+};
+use std::collections::BTreeSet;
+use tariff::{LocalDay, Quote, VehicleSize};
+
+/// A stay as the database keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredStay {
+    /// Its id.
+    pub id: StayId,
+    /// Whose operator's.
+    pub source: SourceName,
+    /// The operator's own id.
+    pub uid: String,
+    /// Where.
+    pub lot: LotId,
+    /// Whose car.
+    pub plate: Plate,
+    /// The bay's code.
+    pub bay: Option<String>,
+    /// When it came.
+    pub entered: Timestamp,
+    /// Where it stands.
+    pub state: StayState,
+    /// The rest.
+    pub record: StayRecord,
+}
+
+/// What no query looks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StayRecord {
+    /// The car's size.
+    pub size: VehicleSize,
+    /// How it ended.
+    #[serde(default)]
+    pub ended: Option<Ended>,
+    /// What the operator's own machine makes of it.
+    #[serde(default)]
+    pub operator_says: Option<Fen>,
+    /// What was paid and not taken back; nought or more.
+    pub paid: Fen,
+    /// What the last payment covers.
+    #[serde(default)]
+    pub grace: Option<Grace>,
+    /// Automatic payment was tried, and the provider refused.
+    #[serde(default)]
+    pub auto_refused: bool,
+    /// The account that automatic payment of this stay was asked of.
+    #[serde(default)]
+    pub auto_account: Option<AccountId>,
+}
+
+/// The end of a stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// When it left.
+    pub left: Timestamp,
+    /// What the whole stay costs its driver.
+    pub charge: Fen,
+    /// What the rate table says, line by line.
+    #[serde(default)]
+    pub quote: Option<Quote>,
+}
+
+/// What a payment covers while the car still stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grace {
+    /// Leaving until then costs no more.
+    pub until: Timestamp,
+    /// What the whole stay costs then.
+    pub charge: Fen,
+}
+
+/// A payment for a stay, or its taking back (below nought).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StayPayment<'a> {
+    /// Of which stay.
+    pub stay: &'a StoredStay,
+    /// The order's or the refund's id.
+    pub name: String,
+    /// The order.
+    pub order: OrderId,
+    /// How much.
+    pub amount: Fen,
+    /// When.
+    pub at: Timestamp,
+    /// Until when the barrier opens.
+    pub leave_by: Option<Timestamp>,
+}
+
+/// A payment as an operator is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldPayment {
+    /// Its place in the feed.
+    pub place: u64,
+    /// The operator's own id of the stay.
+    pub uid: String,
+    /// How much.
+    pub amount: Fen,
+    /// When.
+    pub at: Timestamp,
+    /// Until when the barrier opens.
+    pub leave_by: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "stays.id, stays.source, stays.uid, stays.lot, stays.plate, stays.bay, stays.entered_ms, stays.state, stays.record";
+
+/// Takes the turn of a source: until the transaction ends nobody else writes about its stays. May be the first
+/// statement of a transaction: it writes.
+pub async fn take_turn(tx: &mut AnyConnection, source: &SourceName) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO feed_places (source, last) VALUES ($1, 0) \
+         ON CONFLICT (source) DO UPDATE SET last = feed_places.last",
+    )
+    .bind(source.as_str())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The stay of this id.
+pub async fn stay(tx: &mut AnyConnection, id: StayId) -> Result<Option<StoredStay>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM stays WHERE id = $1");
+    one(tx, sqlx::query(&sql).bind(id.to_string())).await
+}
+
+/// The stay that its operator calls so.
+pub async fn stay_of_operator(
+    tx: &mut AnyConnection,
+    source: &SourceName,
+    uid: &str,
+) -> Result<Option<StoredStay>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM stays WHERE source = $1 AND uid = $2");
+    one(tx, sqlx::query(&sql).bind(source.as_str()).bind(uid)).await
+}
+
+async fn one<'q>(
+    tx: &mut AnyConnection,
+    query: Query<'q, Any, AnyArguments<'q>>,
+) -> Result<Option<StoredStay>, StoreError> {
+    query.fetch_optional(tx).await?.as_ref().map(read).transpose()
+}
+
+/// The open and the owed stays of a plate: the open ones first, of either the latest first; at most `most`.
+pub async fn unsettled_of_plate(
+    tx: &mut AnyConnection,
+    plate: &Plate,
+    most: u32,
+) -> Result<Vec<StoredStay>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM stays WHERE plate = $1 AND state <> 'settled' \
+         ORDER BY CASE state WHEN 'parked' THEN 0 ELSE 1 END, entered_ms DESC, id LIMIT $2"
+    );
+    let rows = sqlx::query(&sql).bind(plate.as_str()).bind(i64::from(most)).fetch_all(tx).await?;
+    rows.iter().map(read).collect()
+}
+
+/// The open stays at a bay, the latest first; at most `most`.
+pub async fn parked_at_bay(
+    tx: &mut AnyConnection,
+    bay: &str,
+    most: u32,
+) -> Result<Vec<StoredStay>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM stays WHERE bay = $1 AND state = 'parked' AND bay IS NOT NULL \
+         ORDER BY entered_ms DESC, id LIMIT $2"
+    );
+    let rows = sqlx::query(&sql).bind(bay).bind(i64::from(most)).fetch_all(tx).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Writes a stay: a new one, or the new state of one that is there.
+pub async fn put_stay(tx: &mut AnyConnection, stay: &StoredStay) -> Result<(), StoreError> {
+    let record = serde_json::to_string(&stay.record)
+        .map_err(|error| StoreError::Unreadable { what: "stay", why: error.to_string() })?;
+    sqlx::query(
+        "INSERT INTO stays (id, source, uid, lot, plate, bay, state, entered_ms, record) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         ON CONFLICT (id) DO UPDATE SET bay = excluded.bay, state = excluded.state, record = excluded.record",
+    )
+    .bind(stay.id.to_string())
+    .bind(stay.source.as_str())
+    .bind(stay.uid.as_str())
+    .bind(i64::from(stay.lot.0))
+    .bind(stay.plate.as_str())
+    .bind(stay.bay.as_deref())
+    .bind(state_name(stay.state))
+    .bind(stay.entered.millis())
+    .bind(record)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Days from this one on whose new-energy allowance another stay of this plate has.
+pub async fn allowances_of_others(
+    tx: &mut AnyConnection,
+    stay: &StoredStay,
+    from: LocalDay,
+) -> Result<BTreeSet<LocalDay>, StoreError> {
+    let days: Vec<i64> =
+        sqlx::query_scalar("SELECT day FROM allowances WHERE plate = $1 AND day >= $2 AND stay <> $3")
+            .bind(stay.plate.as_str())
+            .bind(i64::from(from.get()))
+            .bind(stay.id.to_string())
+            .fetch_all(tx)
+            .await?;
+    days.into_iter().map(local_day).collect()
+}
+
+/// Keeps which days' allowances a stay has, instead of those that it had before. A day that another stay has stays
+/// with that one.
+pub async fn keep_allowances(
+    tx: &mut AnyConnection,
+    stay: &StoredStay,
+    days: &[LocalDay],
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM allowances WHERE plate = $1 AND stay = $2")
+        .bind(stay.plate.as_str())
+        .bind(stay.id.to_string())
+        .execute(&mut *tx)
+        .await?;
+    for day in days {
+        sqlx::query(
+            "INSERT INTO allowances (plate, day, stay) VALUES ($1, $2, $3) ON CONFLICT (plate, day) DO NOTHING",
+        )
+        .bind(stay.plate.as_str())
+        .bind(i64::from(day.get()))
+        .bind(stay.id.to_string())
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+pub(super) fn local_day(number: i64) -> Result<LocalDay, StoreError> {
+    u32::try_from(number)
+        .ok()
+        .and_then(|it| LocalDay::new(it).ok())
+        .ok_or_else(|| StoreError::Unreadable { what: "day", why: format!("{number} is out of range") })
+}
+
+/// Writes a payment into the feed of its operator; `false` when it stands there already.
+pub async fn add_payment(tx: &mut AnyConnection, payment: &StayPayment<'_>) -> Result<bool, StoreError> {
+    let StayPayment { stay, name, order, amount, at, leave_by } = payment;
+    let known: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM stay_payments WHERE stay = $1 AND name = $2")
+        .bind(stay.id.to_string())
+        .bind(name.as_str())
+        .fetch_one(&mut *tx)
+        .await?;
+    if known > 0 {
+        return Ok(false);
+    }
+    let place: i64 = sqlx::query_scalar(
+        "INSERT INTO feed_places (source, last) VALUES ($1, 1) \
+         ON CONFLICT (source) DO UPDATE SET last = feed_places.last + 1 RETURNING last",
+    )
+    .bind(stay.source.as_str())
+    .fetch_one(&mut *tx)
+    .await?;
+    sqlx::query(
+        "INSERT INTO stay_payments (source, place, stay, name, order_id, amount, at_ms, leave_by_ms) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(stay.source.as_str())
+    .bind(place)
+    .bind(stay.id.to_string())
+    .bind(name.as_str())
+    .bind(order.to_string())
+    .bind(amount.get())
+    .bind(at.millis())
+    .bind(leave_by.map(Timestamp::millis))
+    .execute(tx)
+    .await?;
+    Ok(true)
+}
+
+/// What an order has paid of a stay and not taken back, and when it paid.
+pub async fn paid_by_order(
+    tx: &mut AnyConnection,
+    stay: StayId,
+    order: OrderId,
+) -> Result<Option<(Fen, Timestamp)>, StoreError> {
+    let row = sqlx::query(
+        "SELECT CAST(SUM(amount) AS BIGINT), MIN(at_ms) FROM stay_payments WHERE stay = $1 AND order_id = $2",
+    )
+    .bind(stay.to_string())
+    .bind(order.to_string())
+    .fetch_one(tx)
+    .await?;
+    let (sum, at): (Option<i64>, Option<i64>) = (row.try_get(0)?, row.try_get(1)?);
+    sum.zip(at).map(|(sum, at)| Ok((Fen::new(sum), moment(at)?))).transpose()
+}
+
+/// Lets an account pay a stay that it has found: `how` says by what.
+pub async fn note_found(
+    tx: &mut AnyConnection,
+    account: AccountId,
+    stay: StayId,
+    how: &str,
+) -> Result<(), StoreError> {
+    // By plate tells more than by bay: it stays once it was so.
+    sqlx::query(
+        "INSERT INTO found_stays (account, stay, how) VALUES ($1, $2, $3) \
+         ON CONFLICT (account, stay) DO UPDATE SET how = \
+         CASE found_stays.how WHEN 'plate' THEN 'plate' ELSE excluded.how END",
+    )
+    .bind(account.to_string())
+    .bind(stay.to_string())
+    .bind(how)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// By what an account has found a stay, if it has.
+pub async fn found_how(
+    tx: &mut AnyConnection,
+    account: AccountId,
+    stay: StayId,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT how FROM found_stays WHERE account = $1 AND stay = $2")
+        .bind(account.to_string())
+        .bind(stay.to_string())
+        .fetch_optional(tx)
+        .await?)
+}
+
+/// Counts a look-up: `false` when it would be one more than `most` different ones of this account on this day.
+/// What was looked for before the day is forgotten. May be the first statement of a transaction: it writes.
+pub async fn count_lookup(
+    tx: &mut AnyConnection,
+    account: AccountId,
+    day: LocalDay,
+    what: &str,
+    most: u32,
+) -> Result<bool, StoreError> {
+    let account = account.to_string();
+    sqlx::query("DELETE FROM lookups WHERE account = $1 AND day < $2")
+        .bind(account.as_str())
+        .bind(i64::from(day.get()))
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query(
+        "INSERT INTO lookups (account, day, what) VALUES ($1, $2, $3) ON CONFLICT (account, day, what) DO NOTHING",
+    )
+    .bind(account.as_str())
+    .bind(i64::from(day.get()))
+    .bind(what)
+    .execute(&mut *tx)
+    .await?;
+    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM lookups WHERE account = $1 AND day = $2")
+        .bind(account.as_str())
+        .bind(i64::from(day.get()))
+        .fetch_one(tx)
+        .await?;
+    Ok(count <= i64::from(most))
+}
+
+impl Store {
+    /// Payments for stays of a source after this place of its feed, oldest first; at most `most`.
+    pub async fn payments_after(
+        &self,
+        source: &SourceName,
+        after: u64,
+        most: u32,
+    ) -> Result<Vec<ToldPayment>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT stay_payments.place, stays.uid, stay_payments.amount, stay_payments.at_ms, \
+             stay_payments.leave_by_ms FROM stay_payments JOIN stays ON stays.id = stay_payments.stay \
+             WHERE stay_payments.source = $1 AND stay_payments.place > $2 \
+             ORDER BY stay_payments.place LIMIT $3",
+        )
+        .bind(source.as_str())
+        .bind(i64::try_from(after).unwrap_or(i64::MAX))
+        .bind(i64::from(most))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(ToldPayment {
+                    place: u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0),
+                    uid: row.try_get(1)?,
+                    amount: Fen::new(row.try_get(2)?),
+                    at: moment(row.try_get(3)?)?,
+                    leave_by: row.try_get::<Option<i64>, _>(4)?.map(moment).transpose()?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn read(row: &AnyRow) -> Result<StoredStay, StoreError> {
+    fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, StoreError> {
+        text.parse().map_err(|error: T::Err| StoreError::Unreadable { what: "stay", why: error.to_string() })
+    }
+    let state: String = row.try_get(7)?;
+    Ok(StoredStay {
+        id: parsed(row.try_get(0)?)?,
+        source: parsed(row.try_get(1)?)?,
+        uid: row.try_get(2)?,
+        lot: lot_id(row.try_get(3)?)?,
+        plate: parsed(row.try_get(4)?)?,
+        bay: row.try_get(5)?,
+        entered: moment(row.try_get(6)?)?,
+        state: state_of(&state)
+            .ok_or_else(|| StoreError::Unreadable { what: "stay", why: format!("its state is {state}") })?,
+        record: serde_json::from_str(row.try_get(8)?)
+            .map_err(|error| StoreError::Unreadable { what: "stay", why: error.to_string() })?,
+    })
+}
+
+fn moment(ms: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millis(ms)
+        .ok_or_else(|| StoreError::Unreadable { what: "moment", why: format!("{ms} ms is out of range") })
+}
+
+fn state_name(state: StayState) -> &'static str {
+    match state {
+        StayState::Parked => "parked",
+        StayState::Owed => "owed",
+        StayState::Settled => "settled",
+    }
+}
+
+fn state_of(name: &str) -> Option<StayState> {
+    [StayState::Parked, StayState::Owed, StayState::Settled].into_iter().find(|it| state_name(*it) == name)
+}
