@@ -1,6 +1,8 @@
 //! Accounts, orders and stays on the wire: they come back as they were sent, every endpoint names its own address,
 //! nothing personal stands in one, and nothing that is sent makes a reader panic.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly, its helper functions too")]
+
 use contract::{
     AccountId, AgreementId, AttemptId, DeviceId, Fen, InvoiceId, LotId, Name, OrderId, PlateId, RefundId,
     StayId, Timestamp,
