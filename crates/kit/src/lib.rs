@@ -15,6 +15,7 @@
 //! }
 //! ```
 
+mod amount;
 mod announce;
 mod badge;
 mod button;
@@ -22,6 +23,8 @@ mod card;
 mod check;
 mod chip;
 mod code_field;
+mod confirm;
+mod copy_text;
 mod date_time_field;
 mod empty;
 mod every;
@@ -42,9 +45,11 @@ mod select;
 mod sheet;
 mod skeleton;
 mod switch;
+mod timeline;
 mod tone;
 mod trouble;
 
+pub use amount::{Amount, AmountSize};
 pub use announce::{Announce, VisuallyHidden};
 pub use badge::Badge;
 pub use button::{Button, ButtonKind, IconButton};
@@ -52,6 +57,8 @@ pub use card::Card;
 pub use check::Check;
 pub use chip::{Chip, ChipGroup};
 pub use code_field::CodeField;
+pub use confirm::Confirm;
+pub use copy_text::CopyText;
 pub use date_time_field::{DateTimeField, DateTimeKind};
 pub use empty::Empty;
 pub use every::every;
@@ -69,6 +76,7 @@ pub use select::Select;
 pub use sheet::Sheet;
 pub use skeleton::Skeleton;
 pub use switch::Switch;
+pub use timeline::{Timeline, TimelineState, TimelineStep, TimelineWords};
 pub use tone::Tone;
 pub use trouble::Trouble;
 
