@@ -64,6 +64,7 @@ impl Serve {
         let url = bound.url();
         let mut outside = Outside::default();
         let mut sandbox = None;
+        let mut said = vec![format!("listening on {url}")];
         let mut door = None;
         if let Some(extent) = self.sandbox {
             let source: SourceName = sandbox::SOURCE.parse()?;
@@ -74,6 +75,7 @@ impl Serve {
             let inner = door.as_ref().map_or_else(|| url.clone(), server::Bound::url);
             let child = Sandbox::beside(&settings, extent, self.bind, key.clone(), inner, source)?;
             let opened = child.open().await?;
+            said.push(format!("the sandbox's cashier and text messages: {}", opened.desk()));
             outside.sms = Arc::new(DeskSms::new(opened.desk(), key));
             sandbox = Some(opened);
         }
@@ -107,8 +109,8 @@ impl Serve {
             let _ = stop.send(true);
         });
 
-        // Whoever has started the gateway reads this line; when nobody does, it serves all the same.
-        let _ = writeln!(std::io::stdout(), "listening on {url}").and_then(|()| std::io::stdout().flush());
+        // Whoever has started the gateway reads these lines; when nobody does, it serves all the same.
+        let _ = writeln!(std::io::stdout(), "{}", said.join("\n")).and_then(|()| std::io::stdout().flush());
         let served = bound.serve(gateway.clone(), is_stopped()).await;
         asked.abort();
         gateway.bus().close();
