@@ -10,12 +10,13 @@ CREATE TABLE orders (
     version    BIGINT NOT NULL,
     amount     BIGINT NOT NULL CHECK (amount > 0),
     refunded   BIGINT NOT NULL CHECK (refunded >= 0 AND refunded <= amount),
-    expires_ms BIGINT NOT NULL,
+    made_ms    BIGINT NOT NULL,
     paid_ms    BIGINT,
-    open_key   TEXT UNIQUE,
+    open_key   TEXT,
     due_ms     BIGINT,
     title      TEXT NOT NULL,
-    record     TEXT NOT NULL
+    record     TEXT NOT NULL,
+    UNIQUE (account, open_key)
 );
 CREATE INDEX orders_of_account ON orders (account, id);
 CREATE INDEX orders_of_account_by_kind ON orders (account, kind, id);

@@ -18,6 +18,7 @@ use contract::{
     pay::{OrderKind, PayMethod},
 };
 use std::{fmt, sync::Arc};
+use tokio::sync::Notify;
 
 /// What the gateway does not bring itself: keys of vendors, the way to telephones, payment providers, the time.
 #[derive(Clone)]
@@ -73,6 +74,7 @@ struct Parts {
     config: Config,
     policy: Policy,
     site: Site,
+    payments: Notify,
 }
 
 /// Why the gateway cannot start.
@@ -97,7 +99,16 @@ impl Gateway {
         let policy = Policy::new(settings, &config, &site);
         let catalogue = Catalogue::read(&store).await?;
         let bus = Bus::new(outside.pace, store.occupancy().await?);
-        Ok(Self(Arc::new(Parts { store, catalogue, bus, outside, config, policy, site })))
+        Ok(Self(Arc::new(Parts {
+            store,
+            catalogue,
+            bus,
+            outside,
+            config,
+            policy,
+            site,
+            payments: Notify::new(),
+        })))
     }
 
     /// The database.
@@ -143,6 +154,16 @@ impl Gateway {
     /// Now.
     pub fn now(&self) -> Timestamp {
         (self.0.outside.clock)()
+    }
+
+    /// Lets the payments' worker look at once: there is something to ask a provider.
+    pub fn wake_payments(&self) {
+        self.0.payments.notify_one();
+    }
+
+    /// Until [`Gateway::wake_payments`] is called, or was called since the last time.
+    pub async fn payments_woken(&self) {
+        self.0.payments.notified().await;
     }
 
     /// The run-time configuration.

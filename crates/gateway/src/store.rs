@@ -1,23 +1,32 @@
 //! The database: SQLite beside the data by default, PostgreSQL where `DATABASE_URL` says so. One module a
 //! noun holds its SQL; every statement runs on both.
 
+pub mod agreements;
+pub mod alerts;
+pub mod bookings;
 pub mod lots;
 pub mod month_tickets;
+pub mod notices;
 pub mod occupancy;
+pub mod orders;
 pub mod places;
 pub mod sources;
 pub mod stays;
 pub mod vendor_keys;
 
+use contract::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{
     Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction,
     any::{AnyPoolOptions, install_default_drivers},
     migrate::MigrateError,
+    pool::PoolConnection,
 };
 use std::{
-    fmt::Write as _,
+    fmt::{Display, Write as _},
     ops::{Deref, DerefMut},
     path::Path,
+    str::FromStr,
     sync::Arc,
     time::Duration,
 };
@@ -160,6 +169,11 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT version FROM catalogue WHERE id = 1").fetch_one(&self.pool).await?)
     }
 
+    /// A connection to read with.
+    pub async fn reading(&self) -> Result<PoolConnection<Any>, StoreError> {
+        Ok(self.pool.acquire().await?)
+    }
+
     /// Waits for what is under way and closes.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -201,6 +215,27 @@ fn without_password(url: &str) -> String {
         Some((_, host)) => format!("{scheme}://…@{host}"),
         None => format!("{scheme}://{rest}"),
     }
+}
+
+/// A row's value that was written as JSON.
+fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Unreadable { what, why: error.to_string() })
+}
+
+/// A row's value as JSON.
+fn to_json<T: Serialize>(what: &'static str, value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Unreadable { what, why: error.to_string() })
+}
+
+/// A row's value that was written with `Display`.
+fn parsed<T: FromStr<Err: Display>>(what: &'static str, text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|error: T::Err| StoreError::Unreadable { what, why: error.to_string() })
+}
+
+/// A row's moment.
+fn moment(ms: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millis(ms)
+        .ok_or_else(|| StoreError::Unreadable { what: "moment", why: format!("{ms} ms is out of range") })
 }
 
 /// `($1,$2),($3,$4)` for so many rows of so many columns.

@@ -25,6 +25,8 @@ pub struct Attempt {
     pub method: PayMethod,
     /// Where the app runs.
     pub host: HostKind,
+    /// Where the cashier leads back to.
+    pub back: String,
     /// Under which agreement it is deducted; without, the person pays at the cashier.
     pub agreement: Option<AgreementId>,
     /// Where it stands.
@@ -54,7 +56,7 @@ pub struct Attempt {
 }
 
 /// An attempt that somebody wants to begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAttempt {
     /// Its id.
     pub id: AttemptId,
@@ -62,6 +64,8 @@ pub struct NewAttempt {
     pub method: PayMethod,
     /// Where the app runs.
     pub host: HostKind,
+    /// Where the cashier leads back to, absolute.
+    pub back: String,
     /// Under which agreement.
     pub agreement: Option<AgreementId>,
 }
@@ -81,6 +85,7 @@ impl Attempt {
             id: new.id,
             method: new.method,
             host: new.host,
+            back: new.back,
             agreement: new.agreement,
             state: AttemptState::Created,
             made: now,

@@ -20,7 +20,13 @@ pub(super) fn attempt_id(number: u8) -> AttemptId {
 }
 
 pub(super) fn new_attempt(number: u8, method: PayMethod) -> NewAttempt {
-    NewAttempt { id: attempt_id(number), method, host: HostKind::Browser, agreement: None }
+    NewAttempt {
+        id: attempt_id(number),
+        method,
+        host: HostKind::Browser,
+        back: "https://city.example/pay/1".into(),
+        agreement: None,
+    }
 }
 
 fn order(amount: Legs) -> Order {
