@@ -16,6 +16,7 @@ mod me;
 mod near_me;
 mod not_found;
 mod notices;
+mod outbox_notice;
 mod routes;
 mod soon;
 mod tabs;

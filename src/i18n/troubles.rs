@@ -14,6 +14,12 @@ impl Trouble {
             Self::Refused(problem) if problem.kind == ProblemKind::NotFound => {
                 (t!(i18n, shell.gone_title), t!(i18n, shell.gone_detail))
             }
+            Self::Refused(problem) if problem.kind == ProblemKind::Unauthenticated => {
+                (t!(i18n, shell.signed_out_title), t!(i18n, shell.signed_out_detail))
+            }
+            Self::Refused(problem) if problem.kind == ProblemKind::NotYet => {
+                (t!(i18n, shell.not_yet_title), t!(i18n, shell.not_yet_detail))
+            }
             Self::Refused(problem) if problem.kind.may_pass() => {
                 (t!(i18n, shell.busy_title), t!(i18n, shell.busy_detail))
             }

@@ -4,7 +4,7 @@ use super::{
 };
 use contract::{
     Timestamp,
-    account::{BeginAsGuest, DeleteMe, GetMe, Me, SignIn, SignOut, SignOutEverywhere},
+    account::{BeginAsGuest, Consent, ConsentPurpose, DeleteMe, GetMe, Me, SignIn, SignOut, SignOutEverywhere},
     endpoint::Endpoint,
     problem::{Problem, ProblemKind},
 };
@@ -52,6 +52,12 @@ impl Who {
             Self::Guest(me) | Self::Person(me) => Some(me),
             Self::Unknown | Self::NoOne => None,
         }
+    }
+
+    /// Whether this purpose was agreed to, as far as is known.
+    pub fn agreed_to(&self, purpose: ConsentPurpose) -> bool {
+        let mut consents = self.me().into_iter().flat_map(|me| &me.consents);
+        consents.any(|consent| consent.purpose == purpose && consent.since.is_some())
     }
 
     /// Tells one account of this device from another.
@@ -188,6 +194,19 @@ impl Account {
     /// Takes what the gateway answered after a change of the account.
     pub fn learn(self, me: Me) {
         self.know(Who::of(me));
+    }
+
+    /// Takes the consents that the gateway answered after a change of them.
+    pub fn learn_consents(self, consents: Vec<Consent>) {
+        self.who.try_update(|who| match who {
+            Who::Guest(me) | Who::Person(me) => me.consents = consents,
+            Who::Unknown | Who::NoOne => {}
+        });
+    }
+
+    /// Asks the gateway anew, after a change that took more with it.
+    pub async fn refresh(self) -> Result<Who, Trouble> {
+        self.ask_again().await
     }
 
     /// The refusal of somebody whom nobody knows, for what is refused here already.

@@ -7,6 +7,7 @@ use super::{
     updates::Updates,
 };
 use crate::{
+    account,
     host::{Browser, Host, HostHandle},
     i18n::{I18n, Room},
     net::{Account, Api, Assets, City, Giver, Live, Outbox, Trouble, later},
@@ -140,8 +141,9 @@ fn run() -> Around {
         }
         is
     });
-    let account = Account::provide(api, visible);
-    Outbox::provide(api, account, city, awake);
+    let session = Account::provide(api, visible);
+    Outbox::provide(api, session, city, awake);
+    account::Memory::provide();
     parking::Memory::provide();
     Updates::provide(&assets);
     Effect::new(move |_| {

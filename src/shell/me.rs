@@ -1,6 +1,7 @@
-//! `/me`: language, appearance, what is on this device, and what this is.
+//! `/me`: who one is, language, appearance, what is on this device, and what this is.
 
 use crate::{
+    account,
     host::{HostHandle, Theme},
     i18n::{I18n, Language, t, ts},
     net::{Assets, City, PackState, Trouble},
@@ -11,6 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 /// The page.
 pub fn page() -> AnyView {
     view! {
+        {account::me_card()}
         <Appearance/>
         <OnDevice/>
         <About/>

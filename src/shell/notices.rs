@@ -1,8 +1,11 @@
-use super::updates::Updates;
+use super::{
+    outbox_notice::{OutboxNotice, Word},
+    updates::Updates,
+};
 use crate::{
     host::HostHandle,
     i18n::{I18n, t, ts},
-    net::{City, Live, LiveState, PackState},
+    net::{City, Live, LiveState, Outbox, PackState},
 };
 use contract::Timestamp;
 use kit::{Button, ButtonKind, IconName, Notice, Tone};
@@ -16,6 +19,7 @@ const WORTH_A_WORD: Duration = Duration::from_secs(6);
 /// the page that they are about.
 #[derive(Clone, Debug, PartialEq)]
 enum Unusual {
+    Outbox(Word),
     Offline,
     Silent(Since),
     UpdateReady,
@@ -37,9 +41,12 @@ pub fn Notices() -> impl IntoView {
     let online = HostHandle::expect().get().online();
     let (pack, spare) = (city.pack(), city.spare());
     let silent = long_silence();
+    let pending = Outbox::expect().pending();
     let unusual = Memo::new(move |_| {
         let silent = silent.get();
-        if !online.get() {
+        if let Some(word) = pending.with(|pending| Word::of(pending)) {
+            Some(Unusual::Outbox(word))
+        } else if !online.get() {
             Some(Unusual::Offline)
         } else if updates.ready().get() {
             Some(Unusual::UpdateReady)
@@ -60,6 +67,7 @@ pub fn Notices() -> impl IntoView {
     let age = move |since: Timestamp| i18n.age(since.age_at(city.now()));
     let notice = move |unusual| {
         match unusual {
+        Unusual::Outbox(word) => view! { <OutboxNotice word/> }.into_any(),
         Unusual::Offline => view! {
             <Notice tone=Tone::Warn icon=IconName::WIFI_OFF>{move || t!(i18n, shell.offline_notice)}</Notice>
         }
