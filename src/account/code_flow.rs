@@ -264,7 +264,8 @@ mod tests {
     fn a_wrong_code_is_typed_anew_and_a_lost_one_is_not() {
         let checking = at_code().step(Event::Code("123456".into())).step(Event::Onward);
         assert_eq!(checking.stage, Stage::Checking);
-        let wrong = checking.clone().step(Event::Checked(Err(refused(ProblemKind::CodeWrong, None)), at(130)));
+        let wrong =
+            checking.clone().step(Event::Checked(Err(refused(ProblemKind::CodeWrong, None)), at(130)));
         assert_eq!((wrong.code.as_str(), wrong.fault), ("", Some(Fault::CodeWrong)));
         let lost = checking.clone().step(Event::Checked(Err(Trouble::Offline), at(130)));
         assert_eq!((lost.code.as_str(), lost.fault), ("123456", Some(Fault::Trouble(Trouble::Offline))));

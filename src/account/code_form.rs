@@ -12,8 +12,26 @@ use leptos::prelude::*;
 use std::{pin::Pin, rc::Rc, time::Duration};
 use wasm_bindgen::JsCast;
 
+type Opening = Pin<Box<dyn Future<Output = Result<(), Trouble>>>>;
+type Opens = Rc<dyn Fn(Mobile, String) -> Opening>;
+
 /// What the number and its code open.
-pub type Open = Rc<dyn Fn(Mobile, String) -> Pin<Box<dyn Future<Output = Result<(), Trouble>>>>>;
+#[derive(Clone, Copy)]
+pub struct Open(StoredValue<Opens, LocalStorage>);
+
+impl Open {
+    /// Opens by this, as long as the current owner lives.
+    pub fn by<F: Future<Output = Result<(), Trouble>> + 'static>(
+        open: impl Fn(Mobile, String) -> F + 'static,
+    ) -> Self {
+        Self(StoredValue::new_local(Rc::new(move |mobile, code| Box::pin(open(mobile, code)))))
+    }
+
+    fn call(self, mobile: Mobile, code: String) -> Opening {
+        let open = self.0.get_value();
+        open(mobile, code)
+    }
+}
 
 /// The words of a [`CodeForm`] that differ from use to use.
 #[derive(Clone, Copy)]
@@ -80,9 +98,8 @@ fn carry_out(state: RwSignal<CodeFlow>, open: Open) -> Callback<Event> {
             step(Event::CodeSent(answer, city.now()));
         }
     });
-    let open = StoredValue::new_local(open);
     let check = Action::new_unsync(move |(mobile, code): &(Mobile, String)| {
-        let opening = open.with_value(|open| open(mobile.clone(), code.clone()));
+        let opening = open.call(mobile.clone(), code.clone());
         async move {
             let answer = opening.await;
             step(Event::Checked(answer, city.now()));
@@ -92,8 +109,7 @@ fn carry_out(state: RwSignal<CodeFlow>, open: Open) -> Callback<Event> {
         // Untracked: what a press finds and leaves.
         let before = state.with_untracked(|flow| flow.stage);
         step(event);
-        let (after, to, code) =
-            state.with_untracked(|flow| (flow.stage, flow.mobile(), flow.code.clone()));
+        let (after, to, code) = state.with_untracked(|flow| (flow.stage, flow.mobile(), flow.code.clone()));
         match (after, to) {
             (Stage::Sending | Stage::SendingAgain, Some(to)) if before != after => {
                 send.dispatch(to);
@@ -160,14 +176,14 @@ fn CodeStep(flow: Flow, words: CodeWords) -> impl IntoView {
             _ => None,
         })
     };
-    let wait = Memo::new(move |_| state.with(|flow| flow.wait_at(now.get())).as_millis().div_ceil(1000) as u32);
+    let wait =
+        Memo::new(move |_| state.with(|flow| flow.wait_at(now.get())).as_millis().div_ceil(1000) as u32);
     let again = move || match wait.get() {
         0 => t!(i18n, account.send_again),
         seconds => t!(i18n, account.send_again_in, n = seconds),
     };
-    let checking = Signal::derive(move || {
-        state.with(|flow| matches!(flow.stage, Stage::Checking | Stage::Done))
-    });
+    let checking =
+        Signal::derive(move || state.with(|flow| matches!(flow.stage, Stage::Checking | Stage::Done)));
     let sending = Signal::derive(move || state.with(|flow| flow.stage == Stage::SendingAgain));
     // The next thing to do is to type the code.
     Effect::new(|_| {

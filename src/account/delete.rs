@@ -11,7 +11,6 @@ use crate::{
 use contract::{account::DeleteMe, problem::ProblemKind};
 use kit::{Button, ButtonKind, Card};
 use leptos::prelude::*;
-use std::rc::Rc;
 
 /// The end of the account: what goes, what stays and why, and a fresh code before it.
 #[component]
@@ -43,15 +42,13 @@ pub fn DeleteAccount() -> impl IntoView {
 fn DeletePerson() -> impl IntoView {
     let (i18n, account, nav) = (I18n::expect(), Account::expect(), Nav::expect());
     let under_way = RwSignal::new(false);
-    let open: Open = Rc::new(move |_, code| {
-        under_way.set(false);
-        Box::pin(async move {
-            let gone = account.delete(DeleteMe { code: Some(code) }).await;
-            under_way.try_set(gone.as_ref().is_err_and(is_under_way));
-            gone?;
-            nav.pass_on(Route::Me);
-            Ok(())
-        })
+    let open = Open::by(move |_, code| async move {
+        under_way.try_set(false);
+        let gone = account.delete(DeleteMe { code: Some(code) }).await;
+        under_way.try_set(gone.as_ref().is_err_and(is_under_way));
+        gone?;
+        nav.pass_on(Route::Me);
+        Ok(())
     });
     let words = CodeWords {
         hint: ts!(i18n, account.delete_number),

@@ -52,9 +52,8 @@ pub fn PlateRow(plate: MyPlate, plates: Plates) -> impl IntoView {
     });
     let asking = RwSignal::new(false);
     let trouble = move || {
-        let failed = |action: Action<(), Result<(), crate::net::Trouble>>| {
-            action.value().get().and_then(Result::err)
-        };
+        let failed =
+            |action: Action<(), Result<(), crate::net::Trouble>>| action.value().get().and_then(Result::err);
         failed(forget).or_else(|| failed(prefer)).map(|trouble| say::refusal(i18n, &trouble))
     };
     view! {

@@ -42,7 +42,8 @@ fn Export() -> impl IntoView {
         let text = serde_json::to_string_pretty(&kept);
         let text = text.map_err(|error| Trouble::Unreadable(error.to_string()))?;
         // The day in Asia/Shanghai: a timestamp prints so.
-        let name = format!("zhanqiao-account-{}.json", city.now().to_string().chars().take(10).collect::<String>());
+        let name =
+            format!("zhanqiao-account-{}.json", city.now().to_string().chars().take(10).collect::<String>());
         Ok(host.get().save_text(&text, "application/json", &name))
     });
     let said = move || match export.value().get() {

@@ -10,7 +10,6 @@ use crate::{
 use contract::{account::SignIn, pay::GetWays};
 use kit::Card;
 use leptos::prelude::*;
-use std::rc::Rc;
 
 /// `/me/sign-in`: number, code, and on to where somebody wanted to go.
 #[component]
@@ -21,19 +20,21 @@ pub fn SignInPage() -> impl IntoView {
         Route::SignIn { to } => *to,
         _ => Route::Me,
     });
-    let open: Open = Rc::new(move |mobile, code| {
-        Box::pin(async move {
-            account.sign_in(SignIn { mobile, code, agreed: true }).await?;
-            // Untracked: where it led when the code was right.
-            nav.pass_on(to.get_untracked());
-            Ok(())
-        })
+    let open = Open::by(move |mobile, code| async move {
+        account.sign_in(SignIn { mobile, code, agreed: true }).await?;
+        // Untracked: where it led when the code was right.
+        nav.pass_on(to.get_untracked());
+        Ok(())
     });
     let signed_in = Memo::new(move |_| needed.who.with(|who| matches!(who, Who::Person(_))));
-    let open = StoredValue::new_local(open);
     // Who opens this page signed in already is told so, and led on. Who signs in here is led on by the form.
-    let form = move || view! { <Form open=open.get_value() to/> };
-    move || if signed_in.get() { view! { <Already to/> }.into_any() } else { form().into_any() }
+    move || {
+        if signed_in.get() {
+            view! { <Already to/> }.into_any()
+        } else {
+            view! { <Form open to/> }.into_any()
+        }
+    }
 }
 
 #[component]
@@ -98,9 +99,7 @@ fn suits_guests(route: &Route) -> bool {
 fn SandboxHint() -> impl IntoView {
     let (i18n, api) = (I18n::expect(), Api::expect());
     let ways = LocalResource::new(move || api.call(GetWays {}));
-    let is_sandbox = move || {
-        matches!(ways.get(), Some(Ok(ways)) if !ways.is_empty() && ways.iter().all(|way| way.sandbox))
-    };
+    let is_sandbox = move || matches!(ways.get(), Some(Ok(ways)) if !ways.is_empty() && ways.iter().all(|way| way.sandbox));
     view! {
         <Show when=is_sandbox>
             <p class="small-print">{move || t!(i18n, account.sandbox_codes)}</p>

@@ -4,7 +4,9 @@ use super::{
 };
 use contract::{
     Timestamp,
-    account::{BeginAsGuest, Consent, ConsentPurpose, DeleteMe, GetMe, Me, SignIn, SignOut, SignOutEverywhere},
+    account::{
+        BeginAsGuest, Consent, ConsentPurpose, DeleteMe, GetMe, Me, SignIn, SignOut, SignOutEverywhere,
+    },
     endpoint::Endpoint,
     problem::{Problem, ProblemKind},
 };

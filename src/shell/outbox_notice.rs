@@ -26,9 +26,8 @@ impl Word {
         if count > 0 {
             return Some(Self::Waiting { count, on_device });
         }
-        let ended = |it: &&Pending| {
-            matches!(it.standing, Standing::Done | Standing::Refused(_) | Standing::Expired)
-        };
+        let ended =
+            |it: &&Pending| matches!(it.standing, Standing::Done | Standing::Refused(_) | Standing::Expired);
         pending.iter().find(ended).cloned().map(Self::Ended)
     }
 }
