@@ -19,6 +19,12 @@ pub enum TariffError {
     /// A factor is nought, or makes an amount that is no whole number of fen.
     #[error("the factor {0}/{1} must be above nought and make whole fen of every cap and lump sum")]
     Factor(u16, u16),
+    /// A fare ladder without steps, with lengths that do not rise or fares that fall.
+    #[error("a fare ladder needs steps of rising length and fares that do not fall")]
+    Ladder,
+    /// Tiers of a discount that do not rise from nought, or one of more than 100 %.
+    #[error("tiers of a discount rise from nought, and none is more than 100 %")]
+    Discount,
     /// A moment before 1970 or after 9999.
     #[error("the moment lies outside the years 1970 to 9999")]
     Moment,

@@ -3,7 +3,7 @@
 //! Each is a JSON text in `data/`, so that a price that changes is a changed file and no changed program.
 //! They are read with [`Published`]; this crate brings no JSON parser of its own.
 
-use crate::Tariff;
+use crate::{CardDiscount, FareLadder, Tariff};
 use serde::Deserialize;
 
 /// Roadside bays on Xingguang Island (星光岛), West Coast New Area, since 2025-09-01.
@@ -15,6 +15,9 @@ pub const JIAOZHOU: [&str; 3] = [
     include_str!("../data/jiaozhou-roadside-zone-2.json"),
     include_str!("../data/jiaozhou-roadside-zone-3.json"),
 ];
+
+/// Fares of the Qingdao Metro, and the discount of the 琴岛通 card.
+pub const METRO: &str = include_str!("../data/qingdao-metro-fare.json");
 
 /// A published price.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,12 +37,35 @@ pub struct Published {
     /// First day (`YYYY-MM-DD`), where the page tells it.
     #[serde(default)]
     pub valid_from: Option<String>,
-    /// The price for a small car in plain Chinese.
+    /// The price in plain Chinese.
     pub words: String,
-    /// Rules on the page that a [`Tariff`] cannot express, in Chinese, a sentence each.
+    /// Rules on the page that a [`Tariff`] cannot express, and what it does where the page leaves something
+    /// open; in Chinese, a sentence each.
     pub beyond_the_table: Vec<String>,
-    /// The table, for a small car.
+    /// The table.
     pub tariff: Tariff,
+}
+
+/// A published fare.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedFare {
+    /// A name for programs: the file's name without its ending.
+    pub id: String,
+    /// Where it holds, in Chinese.
+    pub name: String,
+    /// Where it holds, in English.
+    pub name_en: String,
+    /// Address of the page it was read from.
+    pub source: String,
+    /// The fare in plain Chinese.
+    pub words: String,
+    /// What the page leaves open or contradicts, and what is done about it; in Chinese, a sentence each.
+    pub beyond_the_table: Vec<String>,
+    /// The fare by distance.
+    pub ladder: FareLadder,
+    /// The card's discount.
+    pub card: CardDiscount,
 }
 
 #[cfg(test)]
