@@ -55,16 +55,22 @@
 //!
 //! An unknown outcome is never a failure: it stays [`AttemptState::Processing`] until the provider has been asked.
 
+mod attempt;
 mod endpoints;
+mod legs;
 mod order;
+mod refund;
+mod state;
+mod way;
 
+pub use attempt::{Attempt, HandOver, LateOutcome, LatePayment};
 pub use endpoints::{
     AskInvoice, AskRefund, CheckOrder, CloseOrder, CreateOrder, EndAgreement, GetAgreements, GetInvoice,
     GetOrder, GetOrders, GetWays, INVOICE_PDF_PATH, InvoiceTitle, ORDERS_CSV_PATH, RECEIPT_PDF_PATH,
     SignAgreement, StartAttempt,
 };
-pub use order::{
-    Agreement, AgreementState, Attempt, AttemptState, BillLine, HandOver, HostKind, Invoice, InvoiceState,
-    LateOutcome, LatePayment, Legs, Order, OrderKind, OrderPage, OrderState, OrderSummary, PayMethod,
-    Purpose, Refund, RefundReason, RefundState, Way,
-};
+pub use legs::Legs;
+pub use order::{BillLine, Invoice, Order, OrderKind, OrderPage, OrderSummary, Purpose};
+pub use refund::{Refund, RefundReason};
+pub use state::{AgreementState, AttemptState, InvoiceState, OrderState, RefundState};
+pub use way::{Agreement, HostKind, PayMethod, Way};
