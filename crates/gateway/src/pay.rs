@@ -1,11 +1,24 @@
 //! Orders and payments: the states and invariants of [`contract::pay`], kept in the database.
 
+mod agreeing;
 pub mod agreement;
 pub mod booking;
+mod csv;
+pub mod day;
+pub mod deduct;
 mod errands;
 pub mod failed;
 pub mod kept;
 pub mod machine;
+mod making;
+mod notify;
+mod paying;
 pub mod provider;
 pub mod purpose;
+pub mod reconcile;
+mod refunding;
 mod steps;
+#[cfg(test)]
+mod tests;
+mod view;
+pub mod worker;

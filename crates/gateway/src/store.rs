@@ -4,6 +4,7 @@
 pub mod agreements;
 pub mod alerts;
 pub mod bookings;
+pub mod deductions;
 pub mod lots;
 pub mod month_tickets;
 pub mod notices;

@@ -25,17 +25,29 @@ pub(crate) async fn ask(
     ask: Option<Ask>,
 ) -> Result<Kept, PayError> {
     let kept = read(gateway, order).await?;
+    match heard(gateway, &kept, attempt, ask).await? {
+        Some(event) => steps::take(gateway, order, event).await,
+        None => Ok(kept),
+    }
+}
+
+/// Asks a provider about an attempt, and answers what follows from its answer; nothing when nothing is to be asked.
+pub(crate) async fn heard(
+    gateway: &Gateway,
+    kept: &Kept,
+    attempt: AttemptId,
+    ask: Option<Ask>,
+) -> Result<Option<Event>, PayError> {
     let found = kept.order.attempt(attempt).ok_or(PayError::NotFound)?;
-    let Some(asked) = ask.or(found.errand.map(|errand| errand.what)) else { return Ok(kept) };
+    let Some(asked) = ask.or(found.errand.map(|errand| errand.what)) else { return Ok(None) };
     if found.state.is_final() && asked != Ask::Query {
-        return Ok(kept);
+        return Ok(None);
     }
     let Some(provider) = gateway.provider(found.method) else {
         // Its provider is not configured any more: nobody knows how it stands, and that is an alert in time.
-        return steps::take(gateway, order, Event::Unknown { attempt, asked }).await;
+        return Ok(Some(Event::Unknown { attempt, asked }));
     };
-    let answer = answer(gateway, provider, &kept, found, asked).await?;
-    let event = match answer {
+    Ok(Some(match answer(gateway, provider, kept, found, asked).await? {
         Ok(event) => event,
         Err(ProviderError::NotFound) => Event::Missing { attempt, asked },
         Err(ProviderError::Refused { code, words }) => {
@@ -47,8 +59,7 @@ pub(crate) async fn ask(
             tracing::warn!(%attempt, ?asked, why, "a provider has given no answer");
             Event::Unknown { attempt, asked }
         }
-    };
-    steps::take(gateway, order, event).await
+    }))
 }
 
 async fn answer(

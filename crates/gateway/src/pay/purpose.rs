@@ -137,4 +137,16 @@ pub trait Service: Debug + Send + Sync {
 
     /// Money of the payment goes back: take back as much. Once a refund; surplus that never counted is not told.
     fn undo<'a>(&'a self, tx: &'a mut AnyConnection, sold: &'a Sold, back: GoingBack) -> Doing<'a, ()>;
+
+    /// What was to be paid by itself ([`super::deduct::plan`]) was not: there is no agreement, or its provider has
+    /// refused. May be told more than once.
+    fn not_deducted<'a>(
+        &'a self,
+        _tx: &'a mut AnyConnection,
+        _account: AccountId,
+        _purpose: &'a Purpose,
+        _now: Timestamp,
+    ) -> Doing<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
 }

@@ -54,8 +54,20 @@ pub(crate) async fn step_from(
     for decision in step.decisions {
         carry_out(tx, &*service, &mut after, decision, now).await?;
     }
+    if has_lost_deduction(&before.order, &after.order) {
+        service.not_deducted(tx, after.account, &after.sale.purpose, now).await?;
+    }
     orders::write(tx, &before, &after).await?;
     Ok(after)
+}
+
+/// Whether an attempt under an agreement has closed in this step.
+fn has_lost_deduction(before: &machine::Order, after: &machine::Order) -> bool {
+    after.state != OrderState::Paid
+        && after.attempts.iter().any(|attempt| {
+            let was_open = before.attempt(attempt.id).is_some_and(|old| !old.state.is_final());
+            attempt.agreement.is_some() && was_open && attempt.state.is_final()
+        })
 }
 
 /// What follows a commit: errands that nobody has taken yet are the worker's.

@@ -2,10 +2,7 @@
 
 use super::{StoreError, from_json, parsed, to_json};
 use crate::pay::agreement::Kept;
-use contract::{
-    AccountId, AgreementId, Timestamp,
-    pay::{AgreementState, PayMethod},
-};
+use contract::{AccountId, AgreementId, Timestamp, pay::AgreementState};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 fn read_row(row: &AnyRow) -> Result<Kept, StoreError> {
@@ -81,11 +78,18 @@ pub async fn due(
     rows.iter().map(|row| parsed("agreement's id", row.try_get(0)?)).collect()
 }
 
-/// The agreement of this id when this method's provider may speak of it.
-pub async fn is_by(
-    connection: &mut AnyConnection,
+/// Takes an agreement's errand until then, so that nobody else carries it out.
+pub async fn claim(
+    tx: &mut AnyConnection,
     id: AgreementId,
-    method: PayMethod,
+    now: Timestamp,
+    until: Timestamp,
 ) -> Result<bool, StoreError> {
-    Ok(read(connection, id).await?.is_some_and(|kept| kept.method == method))
+    let done = sqlx::query("UPDATE agreements SET due_ms = $3 WHERE id = $1 AND due_ms <= $2")
+        .bind(id.to_string())
+        .bind(now.millis())
+        .bind(until.millis())
+        .execute(&mut *tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }

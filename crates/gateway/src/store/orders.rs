@@ -7,7 +7,7 @@ use crate::pay::{
 };
 use contract::{
     AccountId, AttemptId, Fen, OrderId, RefundId, Timestamp,
-    pay::{OrderKind, OrderState, OrderSummary},
+    pay::{OrderKind, OrderState, OrderSummary, PayMethod},
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{Any, AnyConnection, QueryBuilder, Row as _, any::AnyRow};
@@ -116,13 +116,13 @@ pub async fn open_about(
     row.map(|row| parsed("order's id", row.try_get(0)?)).transpose()
 }
 
-/// Keeps a new order without attempts.
-pub async fn insert(tx: &mut AnyConnection, kept: &Kept, open_key: &str) -> Result<(), StoreError> {
+/// Keeps a new order without attempts. Answers whether it was kept: another about the same thing may have come first.
+pub async fn insert(tx: &mut AnyConnection, kept: &Kept, open_key: &str) -> Result<bool, StoreError> {
     let record = Record { sale: kept.sale.clone(), order: kept.order.clone() };
-    sqlx::query(
+    let done = sqlx::query(
         "INSERT INTO orders \
          (id, account, kind, state, version, amount, refunded, made_ms, open_key, due_ms, title, record) \
-         VALUES ($1, $2, $3, $4, 0, $5, 0, $6, $7, $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, 0, $5, 0, $6, $7, $8, $9, $10) ON CONFLICT (account, open_key) DO NOTHING",
     )
     .bind(kept.order.id.to_string())
     .bind(kept.account.to_string())
@@ -136,7 +136,7 @@ pub async fn insert(tx: &mut AnyConnection, kept: &Kept, open_key: &str) -> Resu
     .bind(to_json("order", &record)?)
     .execute(&mut *tx)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Writes what a step has changed.
@@ -360,7 +360,7 @@ async fn claim(
 pub async fn order_of_attempt(
     connection: &mut AnyConnection,
     attempt: AttemptId,
-    method: contract::pay::PayMethod,
+    method: PayMethod,
 ) -> Result<Option<OrderId>, StoreError> {
     let row = sqlx::query("SELECT order_id FROM attempts WHERE id = $1 AND method = $2")
         .bind(attempt.to_string())
@@ -370,21 +370,25 @@ pub async fn order_of_attempt(
     row.map(|row| parsed("order's id", row.try_get(0)?)).transpose()
 }
 
-/// The order of a refund by this method.
+/// The order of a refund; of one by this method, when a method is named.
 pub async fn order_of_refund(
     connection: &mut AnyConnection,
     refund: RefundId,
-    method: contract::pay::PayMethod,
+    method: Option<PayMethod>,
 ) -> Result<Option<OrderId>, StoreError> {
     let row = sqlx::query(
-        "SELECT refunds.order_id FROM refunds JOIN attempts ON attempts.id = refunds.attempt \
-         WHERE refunds.id = $1 AND attempts.method = $2",
+        "SELECT refunds.order_id, attempts.method FROM refunds JOIN attempts ON attempts.id = refunds.attempt \
+         WHERE refunds.id = $1",
     )
     .bind(refund.to_string())
-    .bind(method.name())
     .fetch_optional(&mut *connection)
     .await?;
-    row.map(|row| parsed("order's id", row.try_get(0)?)).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let by: String = row.try_get(1)?;
+    if method.is_some_and(|method| method.name() != by) {
+        return Ok(None);
+    }
+    Ok(Some(parsed("order's id", row.try_get(0)?)?))
 }
 
 /// Gives one account's orders and agreements to another: a guest has signed in. Open orders are no longer found by

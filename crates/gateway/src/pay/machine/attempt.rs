@@ -294,7 +294,7 @@ impl Step {
         let Some(surplus) = surplus.filter(|surplus| *surplus != Legs::NONE && !counts) else {
             return Ok(());
         };
-        let refund = Refund::new(id, surplus, reason, moment.now, moment);
+        let refund = Refund::new(id, surplus, reason, moment);
         let operator = &self.order.operator;
         let booking = Booking::new(Move::Surplus, refund.id, id, surplus, method, operator, at)?;
         self.decisions.push(Decision::Book(booking));

@@ -2,7 +2,7 @@
 
 use super::{
     Alert, Decision, Moment, Refusal, Step,
-    errand::{Errand, LEASE, Pace, UNKNOWN_FOR},
+    errand::{Errand, Pace, UNKNOWN_FOR},
 };
 use crate::pay::{
     booking::{Booking, Move},
@@ -49,13 +49,7 @@ pub enum RefundAsk {
 }
 
 impl Refund {
-    pub(super) fn new(
-        attempt: AttemptId,
-        legs: Legs,
-        reason: RefundReason,
-        due: Timestamp,
-        moment: Moment,
-    ) -> Self {
+    pub(super) fn new(attempt: AttemptId, legs: Legs, reason: RefundReason, moment: Moment) -> Self {
         Self {
             id: RefundId::new(moment.now, moment.fresh),
             attempt,
@@ -63,7 +57,7 @@ impl Refund {
             reason,
             state: RefundState::Asked,
             made: moment.now,
-            errand: Some(Errand::first(RefundAsk::Give, due)),
+            errand: Some(Errand::first(RefundAsk::Give, moment.now)),
             unknown: None,
             alerted: false,
         }
@@ -109,7 +103,7 @@ impl Step {
         if legs == Legs::NONE || !legs.fits_within(kept) || legs.cash > most {
             return Err(Refusal::TooMuch);
         }
-        let refund = Refund::new(attempt, legs, reason, moment.now.plus(LEASE), moment);
+        let refund = Refund::new(attempt, legs, reason, moment);
         let method = order.attempt(attempt).ok_or(Refusal::NoSuch)?.method;
         let booking =
             Booking::new(Move::Promised, refund.id, refund.id, legs, method, &order.operator, moment.now)?;
