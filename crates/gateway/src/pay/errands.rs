@@ -103,6 +103,8 @@ fn charge(kept: &Kept, attempt: &Attempt) -> Charge {
         expires: kept.order.expires,
         host: attempt.host,
         back: attempt.back.clone(),
+        client: None,
+        payer: None,
     }
 }
 

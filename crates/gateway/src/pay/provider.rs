@@ -3,12 +3,19 @@
 //! A provider knows its own wire format, signatures and merchant; it keeps no state, decides nothing and knows no
 //! order. What it says is judged by the state machine of this crate.
 
+mod asking;
+pub mod config;
+mod form;
+mod keys;
+pub mod wechat;
+mod yuan;
+
 use contract::{
     AgreementId, AttemptId, Fen, RefundId, Timestamp,
     pay::{HandOver, HostKind, Legs, PayMethod},
 };
 use serde::{Deserialize, Serialize};
-use std::{fmt::Debug, pin::Pin};
+use std::{fmt::Debug, net::IpAddr, pin::Pin};
 
 /// An answer of a provider, on its way.
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProviderError>> + Send + 'a>>;
@@ -51,6 +58,10 @@ pub struct Charge {
     pub host: HostKind,
     /// Where the cashier leads back to, absolute.
     pub back: String,
+    /// From where the person asks: `WeChat`'s H5 cashier compares it. Kept nowhere.
+    pub client: Option<IpAddr>,
+    /// The host's own id of the person (an openid), where the session came from the host's mini-program.
+    pub payer: Option<String>,
 }
 
 /// What a leg has come to. Of two words the later in this list stands, whichever was heard first.
@@ -77,12 +88,20 @@ pub struct Word {
     pub cash: LegWord,
     /// The insurance's leg (fund and personal account together), where the trade has one.
     pub insurance: Option<LegWord>,
-    /// The amounts of the trade, leg by leg, as the provider has them.
-    pub legs: Legs,
+    /// The amounts of the trade, leg by leg, as the provider has them. Some providers name none before money moves.
+    pub legs: Option<Legs>,
     /// The provider's own trade number, once it has one.
     pub reference: Option<String>,
     /// When the provider says that this came to be.
     pub at: Timestamp,
+}
+
+impl Word {
+    /// Whether this can be about a trade of these amounts. Without amounts it can say nothing of money.
+    pub fn tells(&self, legs: Legs) -> bool {
+        let names_none = self.cash != LegWord::Paid && self.insurance != Some(LegWord::Paid);
+        self.legs.map_or(names_none, |told| told == legs) && self.insurance.is_some() == legs.is_mixed()
+    }
 }
 
 /// What a provider says of a refund.
@@ -196,6 +215,11 @@ pub trait Provider: Debug + Send + Sync {
 
     /// Whether it is the sandbox's cashier.
     fn is_sandbox(&self) -> bool;
+
+    /// Whether it can be used where the app runs.
+    fn serves(&self, host: HostKind) -> bool {
+        host.offers(self.method())
+    }
 
     /// Whether it knows agreements.
     fn has_agreements(&self) -> bool {

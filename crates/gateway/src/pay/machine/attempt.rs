@@ -201,7 +201,7 @@ impl Step {
         let legs = self.order.legs;
         let id = word.attempt;
         let attempt = self.attempt(id)?;
-        if word.legs != legs || word.insurance.is_some() != legs.is_mixed() {
+        if !word.tells(legs) {
             self.alert(Alert::WrongAmount(id));
             return Ok(());
         }

@@ -38,7 +38,7 @@ fn hand_over() -> HandOver {
 }
 
 pub(super) fn word(attempt: AttemptId, amount: Legs, cash: LegWord, insurance: Option<LegWord>) -> Word {
-    Word { attempt, cash, insurance, legs: amount, reference: None, at: at(5) }
+    Word { attempt, cash, insurance, legs: Some(amount), reference: None, at: at(5) }
 }
 
 /// Takes steps one after the other, second by second, and keeps what was decided.

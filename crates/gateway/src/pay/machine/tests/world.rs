@@ -192,7 +192,14 @@ impl World {
     fn word_of(&self, id: AttemptId) -> Option<Event> {
         let trade = self.trades.get(&id)?;
         let Trade { legs, cash, insurance, .. } = trade.clone();
-        let word = Word { attempt: id, cash, insurance, legs, reference: Some("4200".into()), at: self.now };
+        let word = Word {
+            attempt: id,
+            cash,
+            insurance,
+            legs: Some(legs),
+            reference: Some("4200".into()),
+            at: self.now,
+        };
         Some(Event::Said { word, owed: self.owed })
     }
 
@@ -244,7 +251,14 @@ impl World {
                 if wrong != 0 {
                     let before = self.order.clone();
                     let cash = LegWord::Paid;
-                    let word = Word { attempt: id, cash, insurance, legs, reference: None, at: self.now };
+                    let word = Word {
+                        attempt: id,
+                        cash,
+                        insurance,
+                        legs: Some(legs),
+                        reference: None,
+                        at: self.now,
+                    };
                     self.step(Event::Said { word, owed: self.owed }).unwrap();
                     assert_eq!(before, self.order);
                     assert_eq!(self.alerts.pop(), Some(Alert::WrongAmount(id)));
