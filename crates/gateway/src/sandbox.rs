@@ -2,11 +2,11 @@
 
 pub mod sms;
 
-use crate::{record::SourceName, settings::Settings, vendor_key::VendorKey};
+use crate::{pay::provider::config::Desk, record::SourceName, settings::Settings, vendor_key::VendorKey};
 use std::{
     env, io,
     net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -104,11 +104,6 @@ impl Sandbox {
         })
     }
 
-    /// The folder with the keys of its providers, and what introduces them to the gateway.
-    pub fn keys(&self) -> &Path {
-        &self.keys
-    }
-
     /// Makes keys where there are none, starts the child and hears where its desk is.
     pub async fn open(mut self) -> Result<Opened, SandboxError> {
         if !self.keys.is_dir() {
@@ -168,9 +163,9 @@ impl Opened {
         &self.desk
     }
 
-    /// The folder with the keys of its providers.
-    pub fn keys(&self) -> &Path {
-        &self.sandbox.keys
+    /// What the gateway must know of its payment providers.
+    pub fn desk_of_providers(&self) -> Desk<'_> {
+        Desk { url: &self.desk, keys: &self.sandbox.keys, gateway: &self.sandbox.gateway }
     }
 
     /// Keeps it running until `stop` is done, then ends it.

@@ -3,6 +3,7 @@
 use super::{Failed, Places};
 use crate::{
     Gateway, Outside,
+    pay::provider::config,
     record::SourceName,
     sandbox::{self, Extent, Sandbox, sms::DeskSms},
     server,
@@ -32,6 +33,9 @@ pub(super) struct Serve {
     /// Start the vendors that a developer does not have: `all`, or only the `desk` (cashier, text messages).
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "all", value_name = "EXTENT")]
     sandbox: Option<Extent>,
+    /// The address at which the world reaches this gateway (`https://…`): payment providers notify it there.
+    #[arg(long, env = "CITY_URL", value_name = "URL")]
+    url: Option<String>,
     /// Read the app's files for each request, so that a new build is seen at once.
     #[arg(long)]
     dev: bool,
@@ -79,6 +83,8 @@ impl Serve {
             outside.sms = Arc::new(DeskSms::new(opened.desk(), key));
             sandbox = Some(opened);
         }
+        let desk = sandbox.as_ref().map(sandbox::Opened::desk_of_providers);
+        outside.providers = config::open(&settings.data, self.url.as_deref(), desk, &outside.clock)?;
         let gateway = Gateway::start(&settings, store, outside).await?;
 
         let (stop, stopped) = watch::channel(false);
