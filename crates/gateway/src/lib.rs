@@ -73,6 +73,7 @@ pub fn app(gateway: Gateway) -> Router {
         .routes(routes!(config::get_config))
         .routes(routes!(live::stream::live))
         .routes(routes!(live::poll::poll))
+        .merge(account::routes())
         .merge(vendors)
         .merge(reports)
         .split_for_parts();

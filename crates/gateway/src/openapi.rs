@@ -7,7 +7,7 @@ use axum::{
 use bytes::Bytes;
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
 /// Where it is served.
@@ -18,19 +18,19 @@ pub const PATH: &str = "/api/v1/openapi.json";
 #[openapi(
     info(title = "Zhanqiao gateway", description = "One city's live data and transactions."),
     components(schemas(contract::live::Update, contract::manifest::Manifest, contract::problem::Problem)),
-    modifiers(&VendorKey)
+    modifiers(&Keys)
 )]
 pub(crate) struct Document;
 
-struct VendorKey;
+struct Keys;
 
-impl Modify for VendorKey {
+impl Modify for Keys {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-        openapi
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("vendor_key", SecurityScheme::Http(bearer));
+        let session = ApiKey::Cookie(ApiKeyValue::new("__Host-session"));
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("vendor_key", SecurityScheme::Http(bearer));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(session));
     }
 }
 

@@ -75,6 +75,7 @@ struct Parts {
     policy: Policy,
     site: Site,
     payments: Notify,
+    tls: bool,
 }
 
 /// Why the gateway cannot start.
@@ -108,6 +109,7 @@ impl Gateway {
             policy,
             site,
             payments: Notify::new(),
+            tls: settings.tls,
         })))
     }
 
@@ -164,6 +166,11 @@ impl Gateway {
     /// Until [`Gateway::wake_payments`] is called, or was called since the last time.
     pub async fn payments_woken(&self) {
         self.0.payments.notified().await;
+    }
+
+    /// Whether browsers reach the gateway through TLS.
+    pub fn tls(&self) -> bool {
+        self.0.tls
     }
 
     /// The run-time configuration.

@@ -1,10 +1,12 @@
 //! The database: SQLite beside the data by default, PostgreSQL where `DATABASE_URL` says so. One module a
 //! noun holds its SQL; every statement runs on both.
 
+pub mod accounts;
 pub mod agreements;
 pub mod alerts;
 pub mod bookings;
 pub mod deductions;
+pub mod devices;
 pub mod lots;
 pub mod month_tickets;
 pub mod notices;

@@ -1,11 +1,12 @@
 //! `POST /api/v1/vendors/{source}/parking/realtime`: how full car parks are.
 
-use crate::{catalogue::Lots, clock::now, failure::Failure, state::Gateway, store::occupancy::Count};
+use crate::{
+    catalogue::Lots, clock::now, extract::json, failure::Failure, state::Gateway, store::occupancy::Count,
+};
 use axum::{
     Json,
-    body::Bytes,
-    extract::{FromRequest as _, Path, Request, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode, header},
+    extract::{Path, Request, State},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use contract::{
@@ -67,29 +68,6 @@ pub async fn tell_occupancy(
     gateway.store().put_occupancy(&counts).await?;
     gateway.bus().hear(&counts);
     Ok((StatusCode::OK, Json(report)).into_response())
-}
-
-/// Reads a JSON body. Axum's own extractor answers in plain text and counts a wrong type as 422.
-pub(super) async fn json<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
-    if !is_json(request.headers()) {
-        return Err(Failure::new(ProblemKind::MediaType, "the body must be application/json"));
-    }
-    let body = Bytes::from_request(request, &()).await.map_err(|refused: BytesRejection| {
-        if refused.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Failure::new(ProblemKind::TooLarge, format!("at most {MAX_BODY} bytes are read"))
-        } else {
-            Failure::malformed("the body was cut off")
-        }
-    })?;
-    serde_json::from_slice(&body).map_err(Failure::malformed)
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .and_then(|kind| kind.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// A batch of which nothing can be taken is refused.

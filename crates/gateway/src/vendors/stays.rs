@@ -1,8 +1,9 @@
 //! `POST /api/v1/vendors/{source}/parking/stays`: cars that came, cars that left.
 
-use super::realtime::{Wrong, json, needed, optional, refuse_if_nothing_was_taken};
+use super::realtime::{Wrong, needed, optional, refuse_if_nothing_was_taken};
 use crate::{
     catalogue::Lots,
+    extract::json,
     failure::Failure,
     parking::{self, told},
     record::SourceName,

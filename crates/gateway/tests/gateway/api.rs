@@ -1,7 +1,9 @@
 use crate::city::{City, Plan};
 use contract::{
+    account::{BeginAsGuest, GetMe},
     config::Config,
     endpoint::{Endpoint as _, GetConfig, LIVE_PATH, PollLive, TellOccupancy},
+    parking::{AskPaid, TellStays},
     problem::ProblemKind,
 };
 use gateway::{Gateway, Outside, store::Store};
@@ -47,7 +49,17 @@ async fn the_openapi_document_names_every_endpoint_of_the_contract() {
     let document: Value = reply.json();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths: BTreeSet<_> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-    let expected = [GetConfig::PATH, LIVE_PATH, PollLive::PATH, TellOccupancy::PATH, "/api/v1/csp-reports"];
+    let expected = [
+        GetConfig::PATH,
+        LIVE_PATH,
+        PollLive::PATH,
+        TellOccupancy::PATH,
+        TellStays::PATH,
+        AskPaid::PATH,
+        "/api/v1/csp-reports",
+        GetMe::PATH,
+        BeginAsGuest::PATH,
+    ];
     assert_eq!(paths, BTreeSet::from(expected));
     // Every reference leads somewhere.
     let text = reply.text();

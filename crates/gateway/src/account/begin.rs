@@ -1,0 +1,58 @@
+//! `POST /api/v1/session/guest` and `GET /api/v1/me`.
+
+use super::{
+    origin::OurPage,
+    session::{self, Session},
+};
+use crate::{extract, failure::Failure, random, state::Gateway, store::accounts};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse as _, Response},
+};
+use contract::{
+    AccountId,
+    account::{BeginAsGuest, GetMe, Me},
+    endpoint::Endpoint as _,
+    problem::Problem,
+};
+
+/// Begins a session without a number.
+///
+/// Whoever has a session already keeps it.
+#[utoipa::path(post, path = BeginAsGuest::PATH, request_body = BeginAsGuest,
+    responses((status = 200, description = "Whose session it is", body = Me),
+        (status = 403, description = "Not from a page of ours", content_type = "application/problem+json", body = Problem)))]
+pub async fn begin_as_guest(
+    State(gateway): State<Gateway>,
+    _: OurPage,
+    headers: HeaderMap,
+    _: extract::Json<BeginAsGuest>,
+) -> Result<Response, Failure> {
+    if let Some(session) = Session::of(&headers, &gateway).await? {
+        return Ok(Json(me(&gateway, session.account).await?).into_response());
+    }
+    let now = gateway.now();
+    let account = random::new_id(AccountId::new, now)?;
+    let mut tx = gateway.store().write().await?;
+    accounts::add(&mut tx, account, now).await?;
+    let (_, token) = session::open(&mut tx, account, &session::label(&headers), now).await?;
+    tx.commit().await?;
+    let cookie = session::set(gateway.tls(), &token);
+    Ok(([(header::SET_COOKIE, cookie)], Json(me(&gateway, account).await?)).into_response())
+}
+
+/// Who this session belongs to.
+#[utoipa::path(get, path = GetMe::PATH, security(("session" = [])),
+    responses((status = 200, description = "Whose session it is", body = Me),
+        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
+pub async fn get_me(State(gateway): State<Gateway>, session: Session) -> Result<Json<Me>, Failure> {
+    Ok(Json(me(&gateway, session.account).await?))
+}
+
+/// How an account shows itself.
+pub(super) async fn me(gateway: &Gateway, account: AccountId) -> Result<Me, Failure> {
+    let stored = gateway.store().account(account).await?.ok_or_else(Failure::not_found)?;
+    Ok(Me { mobile: None, name: None, resident_id: None, since: stored.made, consents: Vec::new() })
+}
