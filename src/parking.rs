@@ -21,6 +21,8 @@ mod say;
 mod search;
 mod search_bar;
 mod state;
+mod stay_cost;
+mod stay_cost_card;
 mod tariff_words;
 mod words;
 

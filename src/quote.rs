@@ -13,7 +13,8 @@ use crate::{
 use days::{Day, days};
 use kit::{Skeleton, Trouble};
 use leptos::prelude::*;
-use tariff::{Line, Quote};
+use std::collections::BTreeMap;
+use tariff::{Line, LocalDay, Quote};
 
 /// More days than this are folded, each with its sum; fewer stand open.
 const OPEN_DAYS: usize = 2;
@@ -42,25 +43,37 @@ pub fn QuoteLines(
 
 #[component]
 fn Days(quote: Signal<Quote>) -> impl IntoView {
+    // What a person opened or closed stays so while the quote changes.
+    let by_hand: ByHand = StoredValue::default();
     move || {
         let days = quote.with(|quote| days(&quote.lines));
         match days.as_slice() {
             [day] => view! { <Lines lines=day.lines.clone()/> }.into_any(),
             several => {
                 let is_open = several.len() <= OPEN_DAYS;
-                days.into_iter().map(|day| view! { <OneDay day is_open/> }).collect_view().into_any()
+                days.into_iter().map(|day| view! { <OneDay day is_open by_hand/> }).collect_view().into_any()
             }
         }
     }
 }
 
+/// Days that a person opened (or closed).
+type ByHand = StoredValue<BTreeMap<LocalDay, bool>>;
+
 /// A day of several, with its sum.
 #[component]
-fn OneDay(day: Day, is_open: bool) -> impl IntoView {
+fn OneDay(day: Day, is_open: bool, by_hand: ByHand) -> impl IntoView {
     let i18n = I18n::expect();
     let Day { on, sum, lines } = day;
+    let details = NodeRef::<leptos::html::Details>::new();
+    let is_open = by_hand.with_value(|days| days.get(&on).copied()).unwrap_or(is_open);
+    let keep = move |_| {
+        // Untracked: read when toggled. The event is told late, perhaps when the page was left.
+        let is_open = details.try_get_untracked().flatten().is_some_and(|it| it.has_attribute("open"));
+        by_hand.try_update_value(|days| days.insert(on, is_open));
+    };
     view! {
-        <details class="quote-day" open=is_open>
+        <details class="quote-day" open=is_open node_ref=details on:toggle=keep>
             <summary class="quote-day-head">
                 <span class="quote-day-name">{move || i18n.day(on)}</span>
                 <span class="quote-line-amount">{i18n.money(sum)}</span>

@@ -1,6 +1,6 @@
 use super::{
     free_spaces::FreeSpaces, lot_facts::LotFactTable, navigate::NavigateSheet, prices::Prices,
-    results::clock, say,
+    results::clock, say, stay_cost_card::StayCost,
 };
 use crate::{
     host::{HostHandle, Shared},
@@ -101,6 +101,7 @@ fn Lot(first: LotDetail, lot: Memo<Option<LotDetail>>) -> impl IntoView {
             </section>
             <LotFactTable lot/>
             <Prices lot/>
+            <StayCost lot/>
         </article>
     }
     .into_any()

@@ -7,6 +7,7 @@ use crate::{
 };
 use contract::{LotId, place::Place};
 use leptos::prelude::*;
+use tariff::Vehicle;
 
 /// The room's memory. `Copy`; lives as long as the app when the shell provides it.
 #[derive(Clone, Copy)]
@@ -27,6 +28,8 @@ pub struct Memory {
     pub fix: RwSignal<Option<Fix>>,
     /// Why the device would not say where it is.
     pub unlocated: RwSignal<Option<HostError>>,
+    /// For which vehicle costs were asked last.
+    pub vehicle: RwSignal<Vehicle>,
 }
 
 impl Memory {
@@ -41,6 +44,7 @@ impl Memory {
             place: RwSignal::new(None),
             fix: RwSignal::new(None),
             unlocated: RwSignal::new(None),
+            vehicle: RwSignal::new(Vehicle::default()),
         };
         provide_context(memory);
         memory

@@ -3,7 +3,8 @@
 use super::{
     opening_words::{Day, DaySpan, Days, Opening, Rule},
     state::{Origin, Wish},
-    tariff_words::Clause,
+    stay_cost::{Caveat, Until},
+    tariff_words::{Clause, Hours, Larger},
     words::{self, Amenity},
 };
 use crate::{
@@ -16,6 +17,7 @@ use contract::{
     place::PlaceKind,
 };
 use kit::IconName;
+use tariff::VehicleSize;
 
 /// A name and, where it is Chinese on a page that is not, the language to read it in.
 pub fn name(i18n: I18n, name: &Name) -> (String, Option<&'static str>) {
@@ -193,11 +195,83 @@ pub fn clause(i18n: I18n, clause: &Clause) -> String {
         Clause::RestFree(from_min) => t!(i18n, parking.tariff_rest_free, from = minutes(*from_min)),
         Clause::BegunCounts => t!(i18n, parking.tariff_begun),
         Clause::DayCap(cap) => t!(i18n, parking.tariff_day_cap, money = i18n.money(*cap)),
-        Clause::Charged { from, to } => {
-            t!(i18n, parking.tariff_charged, from = from.as_str(), to = to.as_str())
+        Clause::FreeShort(free) => t!(i18n, parking.tariff_free_short, span = minutes((*free).into())),
+        Clause::AnewDaily => t!(i18n, parking.tariff_anew_daily),
+        Clause::SpanCap(cap) => t!(i18n, parking.tariff_span_cap, money = i18n.money(*cap)),
+        Clause::StayCap(cap) => t!(i18n, parking.tariff_stay_cap, money = i18n.money(*cap)),
+        Clause::Charged(window) => t!(i18n, parking.tariff_charged, hours = hours(i18n, window)),
+        Clause::In(window, what) => {
+            t!(i18n, parking.tariff_in, hours = hours(i18n, window), what = self::clause(i18n, what))
         }
+        Clause::OnHolidays(what) => t!(i18n, parking.tariff_holidays, what = self::clause(i18n, what)),
+        Clause::Flat(price) => t!(i18n, parking.tariff_flat, money = i18n.money(*price)),
+        Clause::OtherHoursFree => t!(i18n, parking.tariff_other_hours_free),
+        Clause::Size(it) => larger(i18n, it),
+        Clause::Disabled(free) => t!(i18n, parking.tariff_disabled, span = minutes((*free).into())),
         Clause::NewEnergy(free) => t!(i18n, parking.tariff_new_energy, span = minutes((*free).into())),
         Clause::Month(price) => t!(i18n, parking.tariff_month, money = i18n.money(*price)),
+    }
+}
+
+/// Hours of a day: `8:00–18:00`.
+fn hours(i18n: I18n, Hours { from, to, is_next_day }: &Hours) -> String {
+    if *is_next_day {
+        t!(i18n, parking.tariff_hours_next_day, from = from.as_str(), to = to.as_str())
+    } else {
+        t!(i18n, parking.tariff_hours, from = from.as_str(), to = to.as_str())
+    }
+}
+
+fn larger(i18n: I18n, larger: &Larger) -> String {
+    let money = |amount: Fen| i18n.money(amount);
+    let flat = larger.flat.iter().map(|(window, price)| {
+        t!(i18n, parking.larger_flat, hours = hours(i18n, window), money = money(*price))
+    });
+    let parts: Vec<String> = larger
+        .more_per_unit
+        .map(|more| t!(i18n, parking.larger_more, money = money(more)))
+        .into_iter()
+        .chain(flat)
+        .chain(larger.day_cap.map(|cap| t!(i18n, parking.larger_day_cap, money = money(cap))))
+        .chain(larger.stay_cap.map(|cap| t!(i18n, parking.larger_stay_cap, money = money(cap))))
+        .chain(larger.month.map(|price| t!(i18n, parking.larger_month, money = money(price))))
+        .collect();
+    let parts = if parts.is_empty() {
+        t!(i18n, parking.larger_same)
+    } else {
+        parts.join(&t!(i18n, parking.larger_join))
+    };
+    t!(i18n, parking.tariff_size, size = vehicle_size(i18n, larger.size), parts = parts)
+}
+
+/// How large a vehicle is.
+pub fn vehicle_size(i18n: I18n, size: VehicleSize) -> String {
+    match size {
+        VehicleSize::Small => t!(i18n, parking.size_small),
+        VehicleSize::Medium => t!(i18n, parking.size_medium),
+        VehicleSize::Large => t!(i18n, parking.size_large),
+    }
+}
+
+/// Until when one would stay.
+pub fn until(i18n: I18n, until: Until) -> String {
+    match until {
+        Until::Hours(hours) => i18n.span(Span::Hours(hours.into())),
+        Until::TomorrowMorning => t!(i18n, parking.cost_tomorrow),
+        Until::At(_) => t!(i18n, parking.cost_other),
+    }
+}
+
+/// What a driver should know about an estimate.
+pub fn caveat(i18n: I18n, caveat: Caveat) -> String {
+    match caveat {
+        Caveat::SizeUntold(size) => {
+            t!(i18n, parking.caveat_size, size = vehicle_size(i18n, size))
+        }
+        Caveat::NewEnergyUntold => t!(i18n, parking.caveat_new_energy),
+        Caveat::NewEnergyOncePerDay => t!(i18n, parking.caveat_new_energy_once),
+        Caveat::DisabledUntold => t!(i18n, parking.caveat_disabled),
+        Caveat::Holidays => t!(i18n, parking.caveat_holidays),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A rate table as clauses that a language has sentences for. Pure.
 
 use crate::{i18n::Span, quote::time_of_day};
-use tariff::{Fen, Tariff};
+use tariff::{Anew, Band, BandPrice, CapDay, DayWindow, Fen, Holidays, Step, Tariff, VehicleSize};
 
 /// One thing a driver should know about the price.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,19 +48,69 @@ pub enum Clause {
     RestFree(u32),
     /// A begun unit counts whole.
     BegunCounts,
+    /// So many minutes at the start cost nothing, for those who do not stay longer.
+    FreeShort(u16),
+    /// Free minutes and steps come anew each day.
+    AnewDaily,
     /// A day costs at most this.
     DayCap(Fen),
-    /// Charged only between these times of day, `8:00` and `18:00`; free at others.
-    Charged {
-        /// Its begin.
-        from: String,
-        /// Its end.
-        to: String,
-    },
+    /// 24 hours from entry cost at most this.
+    SpanCap(Fen),
+    /// A stay costs at most this.
+    StayCap(Fen),
+    /// Charged only in these hours; free at others.
+    Charged(Hours),
+    /// What holds in these hours.
+    In(Hours, Box<Clause>),
+    /// What holds on holidays.
+    OnHolidays(Box<Clause>),
+    /// One price, however long.
+    Flat(Fen),
+    /// What is in none of the hours named before costs nothing.
+    OtherHoursFree,
+    /// How a larger vehicle pays more.
+    Size(Larger),
+    /// Disabled drivers have so many free minutes.
+    Disabled(u16),
     /// A new-energy car's first stay of a day is free for so many minutes.
     NewEnergy(u16),
     /// A month ticket costs this.
     Month(Fen),
+}
+
+/// Hours of a day: `8:00` and `18:00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// Their begin.
+    pub from: String,
+    /// Their end.
+    pub to: String,
+    /// Whether that is on the next day.
+    pub is_next_day: bool,
+}
+
+impl From<DayWindow> for Hours {
+    fn from(window: DayWindow) -> Self {
+        let DayWindow { from_min, to_min } = window;
+        Self { from: time_of_day(from_min), to: time_of_day(to_min), is_next_day: from_min > to_min }
+    }
+}
+
+/// What a larger vehicle pays, where it differs from a small car.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Larger {
+    /// How large.
+    pub size: VehicleSize,
+    /// More for each unit.
+    pub more_per_unit: Option<Fen>,
+    /// Its prices for whole hours.
+    pub flat: Vec<(Hours, Fen)>,
+    /// The most that a day costs it.
+    pub day_cap: Option<Fen>,
+    /// The most that a stay costs it.
+    pub stay_cap: Option<Fen>,
+    /// Its month ticket.
+    pub month: Option<Fen>,
 }
 
 /// What there is to know about a tariff, in the order of a stay.
@@ -68,35 +118,113 @@ pub fn clauses(tariff: &Tariff) -> Vec<Clause> {
     if tariff.is_free() {
         return vec![Clause::Free];
     }
-    let free_start = (tariff.free_min() > 0).then(|| Clause::FreeStart(tariff.free_min()));
+    let free_start = match tariff.free_min() {
+        0 => None,
+        minutes if tariff.free_lapses() => Some(Clause::FreeShort(minutes)),
+        minutes => Some(Clause::FreeStart(minutes)),
+    };
     let charged = tariff.charged().filter(|it| (it.from_min, it.to_min) != (0, 24 * 60));
+    let has_bands = !tariff.bands().is_empty();
+    let base = prices(tariff.unit_min(), tariff.steps());
+    // Where other hours have prices of their own, each price says its hours.
+    let base = base.into_iter().map(|clause| match charged {
+        Some(window) if has_bands => within(window, clause),
+        _ => clause,
+    });
+    let whole_day = match charged {
+        Some(window) if !has_bands => Some(Clause::Charged(window.into())),
+        Some(window) => (!is_covered(window, tariff.bands())).then_some(Clause::OtherHoursFree),
+        None => None,
+    };
+    let day_cap = tariff.day_cap().map(match tariff.day_cap_over() {
+        CapDay::Calendar => Clause::DayCap,
+        CapDay::FromEntry => Clause::SpanCap,
+    });
     free_start
         .into_iter()
-        .chain(prices(tariff))
+        .chain(base)
+        .chain(bands(tariff.bands()))
         .chain([Clause::BegunCounts])
-        .chain(tariff.day_cap().map(Clause::DayCap))
-        .chain(
-            charged.map(|it| Clause::Charged { from: time_of_day(it.from_min), to: time_of_day(it.to_min) }),
-        )
+        .chain((tariff.anew() == Anew::Day).then_some(Clause::AnewDaily))
+        .chain(day_cap)
+        .chain(tariff.stay_cap().map(Clause::StayCap))
+        .chain(whole_day)
+        .chain(holidays(tariff))
+        .chain(larger(tariff))
         .chain(tariff.new_energy_free_min().map(Clause::NewEnergy))
+        .chain(tariff.disabled_free_min().map(Clause::Disabled))
         .chain(tariff.month().map(Clause::Month))
         .collect()
 }
 
+fn within(window: DayWindow, clause: Clause) -> Clause {
+    Clause::In(window.into(), Box::new(clause))
+}
+
+fn bands(bands: &[Band]) -> Vec<Clause> {
+    let of_band = |band: &Band| {
+        let said = match &band.price {
+            BandPrice::Flat(price) => vec![Clause::Flat(*price)],
+            BandPrice::Units(units) => prices(units.unit_min, &units.steps),
+        };
+        said.into_iter().map(|clause| within(band.hours, clause)).collect::<Vec<_>>()
+    };
+    bands.iter().flat_map(of_band).collect()
+}
+
+/// Whether charged hours and bands leave no minute of the day.
+fn is_covered(charged: DayWindow, bands: &[Band]) -> bool {
+    (0..24 * 60).all(|minute| charged.contains(minute) || bands.iter().any(|it| it.hours.contains(minute)))
+}
+
+fn holidays(tariff: &Tariff) -> Vec<Clause> {
+    let said = match tariff.holidays() {
+        None => Vec::new(),
+        Some(Holidays::Free) => vec![Clause::Free],
+        Some(Holidays::Priced(day)) => {
+            let base = prices(day.unit_min, &day.steps).into_iter();
+            let base = base.map(|clause| day.charged.map_or(clause.clone(), |window| within(window, clause)));
+            base.chain(bands(&day.bands)).collect()
+        }
+    };
+    said.into_iter().map(|clause| Clause::OnHolidays(Box::new(clause))).collect()
+}
+
+fn larger(tariff: &Tariff) -> Vec<Clause> {
+    let of_size = |size: VehicleSize| {
+        let rule = tariff.size(size)?;
+        let flat = tariff.bands().iter().filter_map(|band| match band.price {
+            BandPrice::Flat(price) => Some((band.hours.into(), tariff.lump_sum_for(size, price))),
+            BandPrice::Units(_) => None,
+        });
+        Some(Clause::Size(Larger {
+            size,
+            more_per_unit: (rule.more_per_unit > Fen::ZERO).then_some(rule.more_per_unit),
+            flat: flat.collect(),
+            day_cap: tariff.day_cap().map(|it| tariff.lump_sum_for(size, it)),
+            stay_cap: tariff.stay_cap().map(|it| tariff.lump_sum_for(size, it)),
+            month: tariff.month_for(size),
+        }))
+    };
+    [VehicleSize::Medium, VehicleSize::Large].into_iter().filter_map(of_size).collect()
+}
+
 /// The steps, those of one price joined.
-fn prices(tariff: &Tariff) -> Vec<Clause> {
-    let unit_min = tariff.unit_min();
-    let mut steps: Vec<tariff::Step> = Vec::new();
-    for step in tariff.steps() {
-        match steps.last_mut() {
-            Some(last) if last.fen_per_unit == step.fen_per_unit => last.until_min = step.until_min,
-            _ => steps.push(*step),
+fn prices(table_unit_min: u16, steps: &[Step]) -> Vec<Clause> {
+    let mut joined: Vec<Step> = Vec::new();
+    for step in steps {
+        match joined.last_mut() {
+            Some(last) if (last.fen_per_unit, last.unit_min) == (step.fen_per_unit, step.unit_min) => {
+                last.until_min = step.until_min;
+            }
+            _ => joined.push(*step),
         }
     }
     let mut from_min = 0;
     let mut said = Vec::new();
-    for step in steps {
+    for step in joined {
         let price = step.fen_per_unit;
+        let unit_min = step.unit_min.unwrap_or(table_unit_min);
         said.push(match step.until_min {
             None if from_min == 0 => Clause::Always { unit_min, price },
             None if price == Fen::ZERO => Clause::RestFree(from_min),
@@ -131,10 +259,14 @@ pub fn examples(tariff: &Tariff) -> Vec<(Span, Fen)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tariff::Step;
+    use tariff::{Factor, SizeRule, Units};
 
     fn fen(fen: i64) -> Fen {
         Fen::new(fen)
+    }
+
+    fn hours(from: &str, to: &str, is_next_day: bool) -> Hours {
+        Hours { from: from.into(), to: to.into(), is_next_day }
     }
 
     fn xingguang() -> Tariff {
@@ -154,7 +286,7 @@ mod tests {
             Clause::Rest { unit_min: 30, price: fen(200) },
             Clause::BegunCounts,
             Clause::DayCap(fen(1500)),
-            Clause::Charged { from: "8:00".into(), to: "18:00".into() },
+            Clause::Charged(hours("8:00", "18:00", false)),
             Clause::NewEnergy(120),
             Clause::Month(fen(20_000)),
         ];
@@ -163,7 +295,7 @@ mod tests {
 
     #[test]
     fn steps_are_told_as_they_follow_each_other() {
-        let prices_of = |steps| prices(&Tariff::new(0, 60, steps).unwrap());
+        let prices_of = |steps: Vec<Step>| prices(60, &steps);
         let three = vec![Step::up_to(60, fen(500)), Step::up_to(180, fen(300)), Step::on(Fen::ZERO)];
         assert_eq!(
             prices_of(three),
@@ -181,6 +313,77 @@ mod tests {
     }
 
     #[test]
+    fn a_step_with_units_of_its_own_tells_them() {
+        let steps = [Step::up_to(60, fen(500)).per(60), Step::on(fen(500))];
+        assert_eq!(
+            prices(30, &steps),
+            [
+                Clause::First { until_min: 60, unit_min: 60, price: fen(500) },
+                Clause::Rest { unit_min: 30, price: fen(500) },
+            ]
+        );
+    }
+
+    #[test]
+    fn each_price_of_a_day_and_a_night_tells_its_hours() {
+        let night = DayWindow { from_min: 1080, to_min: 420 };
+        let tariff = Tariff::new(15, 30, vec![Step::on(fen(200))])
+            .and_then(|it| it.charged_between(420, 1080))
+            .and_then(|it| it.with_band(Band { hours: night, price: BandPrice::Flat(fen(800)) }))
+            .and_then(|it| it.with_day_cap(fen(3000)))
+            .and_then(|it| it.with_stay_cap(fen(9000)))
+            .unwrap()
+            .with_free_lapsing()
+            .with_anew(Anew::Day)
+            .with_day_cap_over(CapDay::FromEntry)
+            .with_disabled_free(240);
+        let always = Clause::Always { unit_min: 30, price: fen(200) };
+        let told = [
+            Clause::FreeShort(15),
+            Clause::In(hours("7:00", "18:00", false), Box::new(always)),
+            Clause::In(hours("18:00", "7:00", true), Box::new(Clause::Flat(fen(800)))),
+            Clause::BegunCounts,
+            Clause::AnewDaily,
+            Clause::SpanCap(fen(3000)),
+            Clause::StayCap(fen(9000)),
+            Clause::Disabled(240),
+        ];
+        assert_eq!(clauses(&tariff), told);
+    }
+
+    #[test]
+    fn hours_that_neither_price_covers_are_told_to_be_free() {
+        let units = Units { unit_min: 60, steps: vec![Step::on(fen(100))] };
+        let evening = DayWindow { from_min: 1080, to_min: 1320 };
+        let tariff = Tariff::new(0, 30, vec![Step::on(fen(200))])
+            .and_then(|it| it.charged_between(480, 1080))
+            .and_then(|it| it.with_band(Band { hours: evening, price: BandPrice::Units(units) }))
+            .unwrap();
+        assert_eq!(clauses(&tariff).last(), Some(&Clause::OtherHoursFree));
+    }
+
+    #[test]
+    fn a_larger_vehicle_is_told_its_own_amounts() {
+        let rule = SizeRule { more_per_unit: fen(50), factor: Factor { num: 3, den: 2 } };
+        let tariff = xingguang().with_size(VehicleSize::Medium, rule).unwrap();
+        let told = Clause::Size(Larger {
+            size: VehicleSize::Medium,
+            more_per_unit: Some(fen(50)),
+            flat: Vec::new(),
+            day_cap: Some(fen(2250)),
+            stay_cap: None,
+            month: Some(fen(30_000)),
+        });
+        assert!(clauses(&tariff).contains(&told));
+    }
+
+    #[test]
+    fn holidays_are_told_when_they_differ() {
+        let free = xingguang().with_holidays(Holidays::Free).unwrap();
+        assert!(clauses(&free).contains(&Clause::OnHolidays(Box::new(Clause::Free))));
+    }
+
+    #[test]
     fn what_is_free_is_told_in_one_word() {
         assert_eq!(clauses(&Tariff::free()), [Clause::Free]);
         assert!(examples(&Tariff::free()).is_empty());
@@ -189,7 +392,7 @@ mod tests {
     #[test]
     fn charging_round_the_clock_is_no_window() {
         let tariff = Tariff::new(0, 60, vec![Step::on(fen(100))]).unwrap().charged_between(0, 1440).unwrap();
-        assert!(!clauses(&tariff).iter().any(|it| matches!(it, Clause::Charged { .. })));
+        assert!(!clauses(&tariff).iter().any(|it| matches!(it, Clause::Charged(_))));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 /// What a stay costs, and why.
 ///
 /// The lines follow each other without a gap from entry to leaving, and their amounts add up to the total.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The default is that of a stay of no minutes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     /// What is to be paid.
     pub total: Fen,

@@ -235,6 +235,11 @@ impl Tariff {
         &self.raw.bands
     }
 
+    /// What a cap or a flat price of this table is for a vehicle of this size, told what it is for a small car.
+    pub fn lump_sum_for(&self, size: VehicleSize, small: Fen) -> Fen {
+        self.lump(size, small)
+    }
+
     /// The most that a day costs a small car.
     pub fn day_cap(&self) -> Option<Fen> {
         self.raw.day_cap
