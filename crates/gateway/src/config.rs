@@ -1,12 +1,15 @@
 //! The run-time configuration: `CITY_DATA/config.json`, told by `GET /api/v1/config`.
 
-use crate::state::Gateway;
 use axum::{Json, extract::State};
 use contract::{
     config::{Config, Tiles},
     endpoint::{Endpoint as _, GetConfig},
 };
-use std::{fs, io, path::Path, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// The configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -19,8 +22,8 @@ pub struct ConfigError {
 /// What the operator of the city has set.
 #[utoipa::path(get, path = GetConfig::PATH,
     responses((status = 200, description = "The run-time configuration", body = Config)))]
-pub async fn get_config(State(gateway): State<Gateway>) -> Json<Config> {
-    Json(gateway.config().clone())
+pub async fn get_config(State(config): State<Arc<Config>>) -> Json<Config> {
+    Json(Config::clone(&config))
 }
 
 /// Reads the configuration in the data folder; without a file, everything is as it comes.

@@ -11,7 +11,7 @@ use axum::{
 use contract::problem::{MEDIA_TYPE, Problem, ProblemKind};
 use std::{any::Any, fmt::Display};
 
-use crate::{parking::BooksError, random::NoRandom, request::RequestId, store::StoreError};
+use crate::{parking::BooksError, random::NoRandom, request_id::RequestId, store::StoreError};
 
 /// A problem on its way out.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Security headers, on every answer.
 
-use crate::{config::origins, settings::Settings, site::Inlined, site::Site, state::Gateway};
+use crate::{config::origins, settings::Settings, site::Inlined, site::Site};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use contract::config::Config;
+use std::sync::Arc;
 
 /// Where browsers report what the policy has stopped.
 pub const REPORTS_PATH: &str = "/api/v1/csp-reports";
@@ -22,9 +23,13 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), ca
 
 const CSP: HeaderName = header::CONTENT_SECURITY_POLICY;
 
-/// The headers, put together once.
+/// The headers, put together once. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Policy(Arc<Parts>);
+
 #[derive(Debug)]
-pub struct Policy {
+struct Parts {
+    site: Arc<Site>,
     fixed: Vec<(HeaderName, HeaderValue)>,
     images: String,
     csp: HeaderValue,
@@ -32,7 +37,7 @@ pub struct Policy {
 
 impl Policy {
     /// For this configuration and what is inlined in this app.
-    pub fn new(settings: &Settings, config: &Config, site: &Site) -> Self {
+    pub fn new(settings: &Settings, config: &Config, site: Arc<Site>) -> Self {
         let images = config.tiles.as_ref().map(origins).unwrap_or_default().join(" ");
         let mut fixed = vec![
             (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -56,22 +61,22 @@ impl Policy {
             fixed.push((header::STRICT_TRANSPORT_SECURITY, year));
         }
         let csp = csp(&site.inlined(), &images);
-        Self { fixed, images, csp }
+        Self(Arc::new(Parts { site, fixed, images, csp }))
     }
 
-    fn put(&self, headers: &mut HeaderMap, site: &Site) {
-        for (name, value) in &self.fixed {
+    fn put(&self, headers: &mut HeaderMap) {
+        let Parts { site, fixed, images, csp: made } = &*self.0;
+        for (name, value) in fixed {
             headers.insert(name, value.clone());
         }
-        let csp = if site.changes() { csp(&site.inlined(), &self.images) } else { self.csp.clone() };
-        headers.insert(CSP, csp);
+        headers.insert(CSP, if site.changes() { csp(&site.inlined(), images) } else { made.clone() });
     }
 }
 
 /// Middleware: adds them.
-pub async fn secure(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
+pub async fn secure(State(policy): State<Policy>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    gateway.policy().put(response.headers_mut(), gateway.site());
+    policy.put(response.headers_mut());
     response
 }
 

@@ -28,6 +28,7 @@ pub mod pay;
 mod random;
 pub mod record;
 mod request;
+mod request_id;
 mod sandbox;
 pub mod server;
 pub mod settings;

@@ -8,13 +8,13 @@ mod app;
 mod file;
 mod pack;
 
-use crate::{failure::Failure, settings::Settings, state::Gateway};
+use crate::{failure::Failure, settings::Settings};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse as _, Response},
 };
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, sync::Arc};
 
 pub use app::Inlined;
 pub use pack::Unready;
@@ -60,7 +60,7 @@ impl Site {
 }
 
 /// Answers what no route has answered.
-pub async fn serve(State(gateway): State<Gateway>, request: Request) -> Result<Response, Failure> {
+pub async fn serve(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Failure> {
     let path = request.uri().path();
     if path == "/api" || path.starts_with("/api/") {
         return Err(Failure::not_found());
@@ -70,7 +70,6 @@ pub async fn serve(State(gateway): State<Gateway>, request: Request) -> Result<R
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET,HEAD"));
         return Ok(response);
     }
-    let site = gateway.site();
     let name = path.trim_start_matches('/');
     let headers = request.headers();
     if let Some(part) = name.strip_prefix("pack/") {

@@ -12,6 +12,7 @@ use crate::{
     store::{Store, StoreError},
     vendors::Keys,
 };
+use axum::extract::FromRef;
 use contract::{
     Timestamp,
     config::Config,
@@ -71,9 +72,9 @@ struct Parts {
     catalogue: Catalogue,
     bus: Arc<Bus>,
     outside: Outside,
-    config: Config,
+    config: Arc<Config>,
     policy: Policy,
-    site: Site,
+    site: Arc<Site>,
     payments: Notify,
     tls: bool,
 }
@@ -97,7 +98,8 @@ impl Gateway {
     pub async fn start(settings: &Settings, store: Store, outside: Outside) -> Result<Self, StartError> {
         let config = config::read(&settings.data)?;
         let site = Site::open(settings)?;
-        let policy = Policy::new(settings, &config, &site);
+        let site = Arc::new(site);
+        let policy = Policy::new(settings, &config, Arc::clone(&site));
         let catalogue = Catalogue::read(&store).await?;
         let bus = Bus::new(outside.pace, store.occupancy().await?);
         Ok(Self(Arc::new(Parts {
@@ -105,7 +107,7 @@ impl Gateway {
             catalogue,
             bus,
             outside,
-            config,
+            config: Arc::new(config),
             policy,
             site,
             payments: Notify::new(),
@@ -173,18 +175,28 @@ impl Gateway {
         self.0.tls
     }
 
-    /// The run-time configuration.
-    pub fn config(&self) -> &Config {
-        &self.0.config
-    }
-
-    /// The security headers.
-    pub fn policy(&self) -> &Policy {
-        &self.0.policy
-    }
-
     /// App and pack.
     pub fn site(&self) -> &Site {
         &self.0.site
+    }
+}
+
+// What knows nothing of the rest of the gateway is handed only what it needs.
+
+impl FromRef<Gateway> for Arc<Config> {
+    fn from_ref(gateway: &Gateway) -> Self {
+        Self::clone(&gateway.0.config)
+    }
+}
+
+impl FromRef<Gateway> for Arc<Site> {
+    fn from_ref(gateway: &Gateway) -> Self {
+        Self::clone(&gateway.0.site)
+    }
+}
+
+impl FromRef<Gateway> for Policy {
+    fn from_ref(gateway: &Gateway) -> Self {
+        gateway.0.policy.clone()
     }
 }
