@@ -50,6 +50,8 @@ const PAIRS: &[(&str, &[&str], f64)] = &[
     ("amber", &["paper", "paper-2", "amber-soft"], 4.5),
     ("on-sea", &["sea", "sea-deep"], 4.5),
     ("on-tile", &["tile", "tile-deep"], 4.5),
+    ("on-plate", &["plate"], 4.5),
+    ("on-plate-new", &["plate-new"], 4.5),
     ("line-2", &["paper", "paper-2", "paper-3"], 3.0),
     ("focus", &["paper", "paper-2", "paper-3", "sea-soft"], 3.0),
 ];

@@ -187,7 +187,10 @@ fn PlateBoxes(
     view! {
         <span class="plate-boxes" aria-hidden="true">
             <span class="plate-part">{(0..2).map(draw).collect_view()}</span>
-            <span class="plate-part">{(2..MOST).map(draw).collect_view()}</span>
+            <span class="plate-part">
+                <span class="plate-half">{(2..5).map(draw).collect_view()}</span>
+                <span class="plate-half">{(5..MOST).map(draw).collect_view()}</span>
+            </span>
         </span>
         <span class="plate-kind">{kind}</span>
     }

@@ -5,7 +5,7 @@ use super::{
 use crate::{Chip, Icon, IconName};
 use leptos::{html, prelude::*};
 
-/// The keys of a plate, three stages of them by the box under input: provinces, letters, letters and digits.
+/// The keys of a plate, by the box under input: provinces, then letters, then digits and letters.
 ///
 /// Keys that can't be right now stay where they are and are said to be disabled, so that the others keep their
 /// places and nobody loses the focus.

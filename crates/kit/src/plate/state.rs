@@ -57,6 +57,8 @@ pub(super) enum Stage {
     Province,
     Letter,
     Serial,
+    /// Where special cars have their sign.
+    Ending,
 }
 
 impl Stage {
@@ -65,7 +67,8 @@ impl Stage {
         let (first, keys) = match self {
             Self::Province => (home.map(|home| home.province), vec![PROVINCES]),
             Self::Letter => (home.map(|home| home.letter), vec![LETTERS]),
-            Self::Serial => (None, vec![DIGITS, LETTERS, ENDINGS]),
+            Self::Serial => (None, vec![DIGITS, LETTERS]),
+            Self::Ending => (None, vec![DIGITS, LETTERS, ENDINGS]),
         };
         let others = keys.into_iter().flat_map(str::chars).filter(|key| Some(*key) != first);
         first.into_iter().chain(others).collect()
@@ -133,6 +136,7 @@ impl PlateEntry {
         match self.at {
             0 => Stage::Province,
             1 => Stage::Letter,
+            6 if !self.new_energy => Stage::Ending,
             _ => Stage::Serial,
         }
     }

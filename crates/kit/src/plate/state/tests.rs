@@ -129,9 +129,12 @@ proptest! {
 
 #[test]
 fn the_home_province_and_letter_stand_first_and_only_once() {
-    for (stage, first, keys) in
-        [(Stage::Province, '鲁', 31), (Stage::Letter, 'B', 24), (Stage::Serial, '1', 39)]
-    {
+    for (stage, first, keys) in [
+        (Stage::Province, '鲁', 31),
+        (Stage::Letter, 'B', 24),
+        (Stage::Serial, '1', 34),
+        (Stage::Ending, '1', 39),
+    ] {
         let shown = stage.keys(QINGDAO);
         assert_eq!((shown[0], shown.len()), (first, keys));
         let mut others = shown.clone();
