@@ -179,7 +179,8 @@ async fn the_database_of_a_newer_gateway_is_not_touched() {
         sqlx::any::install_default_drivers();
         let mut connection = sqlx::AnyConnection::connect(&database.url).await.unwrap();
         let copy = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \
-            SELECT 9999, 'later', installed_on, success, checksum, execution_time FROM _sqlx_migrations";
+            SELECT 9999, 'later', installed_on, success, checksum, execution_time FROM _sqlx_migrations \
+            WHERE version = 1";
         connection.execute(copy).await.unwrap();
         connection.close().await.unwrap();
         let error = Store::open(&database.url).await.unwrap_err();
