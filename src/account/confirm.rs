@@ -1,5 +1,4 @@
 use crate::i18n::{I18n, ts};
-use kit::{Button, ButtonKind, Sheet};
 use leptos::prelude::*;
 
 /// Asks once more before something that cannot be taken back: what ends, and the word for it on the button.
@@ -26,15 +25,16 @@ pub fn Confirm(
         on_act.run(());
     };
     view! {
-        <Sheet open title close_label=ts!(i18n, shell.close)>
+        <kit::Confirm
+            open
+            title
+            confirm_label=act
+            cancel_label=ts!(i18n, account.keep)
+            danger=true
+            on_confirm=act_and_close
+        >
             <p>{detail}</p>
-            <div class="account-actions">
-                <Button kind=ButtonKind::Danger on_press=act_and_close>{act}</Button>
-                <Button kind=ButtonKind::Quiet on_press=move |()| open.set(false)>
-                    {ts!(i18n, account.keep)}
-                </Button>
-            </div>
-        </Sheet>
+        </kit::Confirm>
     }
     .into_any()
 }
