@@ -286,9 +286,12 @@ impl Outbox {
     /// One try: some sendings in quick succession, as the client does for every call.
     async fn try_once(self, entry: Entry) {
         let lock = Lock::ask(&format!("outbox-{}", entry.key)).await;
-        let answer = match lock {
+        match lock {
             // Another tab is sending it, and will take it from the device.
-            Lock::Others => Err(Trouble::TooSlow),
+            Lock::Others => self.tell(entry.key, Err(Trouble::TooSlow)),
+            Lock::Mine(_) if self.is_over_elsewhere(&entry.key).await => {
+                self.step(Event::Tried { key: entry.key, outcome: Outcome::Elsewhere, heard: false });
+            }
             Lock::Mine(_) | Lock::Without => {
                 let call = Call {
                     method: Method::Post,
@@ -298,10 +301,21 @@ impl Outbox {
                     patience: Duration::from_secs(entry.patience_s.into()),
                     key: Some(entry.key.clone()),
                 };
-                self.api.run_through(call).await
+                let answer = self.api.run_through(call).await;
+                self.tell(entry.key, answer);
             }
-        };
-        self.tell(entry.key, answer);
+        }
+    }
+
+    /// Whether it lay on the device and does not any more: another tab that had the lock before has ended it.
+    async fn is_over_elsewhere(self, key: &str) -> bool {
+        self.is_kept(key) && self.store().await.has(key).await == Some(false)
+    }
+
+    fn is_kept(self, key: &str) -> bool {
+        let inner = self.inner.get_value();
+        let inner = inner.borrow();
+        inner.queue.items().iter().any(|item| item.entry.key == key && item.kept)
     }
 
     fn tell(self, key: String, answer: Result<String, Trouble>) {
@@ -315,7 +329,7 @@ impl Outbox {
             }
             inner.listeners.remove(&key).unwrap_or_default()
         };
-        let on_device = inner.borrow().queue.items().iter().any(|item| item.entry.key == key && item.kept);
+        let on_device = self.is_kept(&key);
         let heard = listeners.iter().any(Giver::is_awaited);
         self.step(Event::Tried { key, outcome, heard });
         for giver in listeners {

@@ -147,6 +147,8 @@ pub enum Outcome {
     Refused,
     /// Nobody knows.
     Unclear,
+    /// Another tab has ended it.
+    Elsewhere,
 }
 
 /// What is to be done.
@@ -257,7 +259,7 @@ impl Queue {
     fn end(&mut self, key: &str, outcome: Outcome, heard: bool, commands: &mut Vec<Command>) {
         let Some(item) = self.find(key, Stage::Sending) else { return };
         item.stage = match outcome {
-            Outcome::Unclear => Stage::Waiting,
+            Outcome::Unclear | Outcome::Elsewhere => Stage::Waiting,
             Outcome::Answered | Outcome::Refused => {
                 if item.kept {
                     commands.push(Command::Forget(key.into()));
@@ -266,7 +268,8 @@ impl Queue {
                 Stage::Ended { answered: outcome == Outcome::Answered }
             }
         };
-        if heard && matches!(item.stage, Stage::Ended { .. }) {
+        let is_seen = heard && matches!(item.stage, Stage::Ended { .. });
+        if is_seen || outcome == Outcome::Elsewhere {
             self.items.retain(|item| item.entry.key != key);
         }
     }

@@ -10,7 +10,7 @@ use leptos::prelude::window;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 const NAME: &str = "outbox";
 const ENTRIES: &str = "entries";
@@ -48,18 +48,21 @@ impl Store {
         let _ = within(PATIENCE, forget).await;
     }
 
+    /// Whether an entry lies there, as far as can be told.
+    pub async fn has(&self, key: &str) -> Option<bool> {
+        let has = async {
+            let (_transaction, store) = self.begin("readonly")?;
+            answered(&store.get_key(&key.into()).ok()?).await.map(|found| !found.is_undefined())
+        };
+        within(PATIENCE, has).await.flatten()
+    }
+
     /// Everything that lies there, or `None` when it cannot be read. What is unreadable, from another version of
     /// the app, is left out.
     pub async fn all(&self) -> Option<Vec<Entry>> {
         let all = async {
             let (_transaction, store) = self.begin("readonly")?;
-            let request = store.get_all().ok()?;
-            let done = Promise::new(&mut |resolve, reject| {
-                request.set_onsuccess(Some(&resolve));
-                request.set_onerror(Some(&reject));
-            });
-            JsFuture::from(done).await.ok()?;
-            let found = Array::from(&request.result().ok()?);
+            let found = Array::from(&answered(&store.get_all().ok()?).await?);
             Some(found.iter().filter_map(|json| serde_json::from_str(&json.as_string()?).ok()).collect())
         };
         within(PATIENCE, all).await.flatten()
@@ -89,12 +92,16 @@ async fn open() -> Option<IdbDatabase> {
         }
     });
     request.set_onupgradeneeded(Some(make.unchecked_ref()));
-    let opened = Promise::new(&mut |resolve, reject| {
+    answered(&request).await?.dyn_into().ok()
+}
+
+async fn answered(request: &IdbRequest) -> Option<JsValue> {
+    let done = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
     });
-    JsFuture::from(opened).await.ok()?;
-    request.result().ok()?.dyn_into().ok()
+    JsFuture::from(done).await.ok()?;
+    request.result().ok()
 }
 
 /// Waits until a transaction has come to lie on the device; `None` when it was thrown back (no room).

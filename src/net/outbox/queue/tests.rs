@@ -156,6 +156,17 @@ fn what_another_tab_has_finished_is_not_sent_here() {
 }
 
 #[test]
+fn what_another_tab_ended_meanwhile_is_over_here_too() {
+    let (queue, commands) = after([
+        Event::Owned(owner(MINE)),
+        Event::Found { entries: vec![entry("a", 1)], now: at(2_000) },
+        Event::Flush { now: at(2_000) },
+        Event::Tried { key: "a".into(), outcome: Outcome::Elsewhere, heard: false },
+    ]);
+    assert_eq!((queue.items().len(), commands), (0, vec![]));
+}
+
+#[test]
 fn how_it_ended_is_seen_once_where_no_page_listened() {
     for (outcome, answered) in [(Outcome::Answered, true), (Outcome::Refused, false)] {
         let (queue, commands) = after([
