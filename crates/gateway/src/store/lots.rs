@@ -140,6 +140,16 @@ pub async fn lot_of_id(tx: &mut AnyConnection, id: LotId) -> Result<Option<Store
     .transpose()
 }
 
+/// Whose car park it is.
+pub async fn source_of_lot(tx: &mut AnyConnection, id: LotId) -> Result<Option<SourceName>, StoreError> {
+    let source: Option<String> = sqlx::query_scalar("SELECT source FROM lots WHERE id = $1 AND listed = 1")
+        .bind(i64::from(id.0))
+        .fetch_optional(tx)
+        .await?;
+    let unreadable = |name| StoreError::Unreadable { what: "source", why: format!("{name} is no name") };
+    source.map(|name| name.parse().map_err(|_| unreadable(name))).transpose()
+}
+
 fn stored_lot(row: &AnyRow) -> Result<StoredLot, StoreError> {
     Ok(StoredLot {
         id: lot_id(row.try_get(0)?)?,
