@@ -56,6 +56,7 @@
 //! An unknown outcome is never a failure: it stays [`AttemptState::Processing`] until the provider has been asked.
 
 mod attempt;
+mod credit_code;
 mod endpoints;
 mod legs;
 mod order;
@@ -64,6 +65,7 @@ mod state;
 mod way;
 
 pub use attempt::{Attempt, HandOver, LateOutcome, LatePayment};
+pub use credit_code::{CreditCode, CreditCodeError};
 pub use endpoints::{
     AskInvoice, AskRefund, CheckOrder, CloseOrder, CreateOrder, EndAgreement, GetAgreements, GetInvoice,
     GetOrder, GetOrders, GetWays, INVOICE_PDF_PATH, InvoiceTitle, ORDERS_CSV_PATH, RECEIPT_PDF_PATH,

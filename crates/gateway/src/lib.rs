@@ -23,7 +23,7 @@ mod openapi;
 pub mod outward;
 pub mod pack;
 mod papers;
-mod parking;
+pub mod parking;
 pub mod pay;
 mod random;
 pub mod record;

@@ -7,6 +7,7 @@ pub mod alerts;
 pub mod bookings;
 pub mod deductions;
 pub mod devices;
+pub mod invoices;
 pub mod lots;
 pub mod month_tickets;
 pub mod notices;

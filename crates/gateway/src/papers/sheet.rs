@@ -77,7 +77,7 @@ pub fn broken(text: &str, size: f32, most: f32) -> Vec<String> {
 }
 
 /// A document that is being written.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Sheets {
     pages: Vec<Content>,
     used: BTreeSet<char>,

@@ -1,6 +1,6 @@
 //! Month tickets.
 
-use super::{StoreError, lots::lot_id, stays::local_day};
+use super::{StoreError, lots::lot_id, parsed, stays::local_day};
 use contract::{AccountId, LotId, MonthTicketId, OrderId, account::Plate};
 use sqlx::{AnyConnection, Row as _};
 use tariff::{DaySpan, LocalDay};
@@ -57,19 +57,12 @@ pub async fn tickets_of_account(
     .await?;
     rows.iter()
         .map(|row| {
-            let unreadable = |why: String| StoreError::Unreadable { what: "month ticket", why };
             Ok(StoredTicket {
-                id: row.try_get::<String, _>(0)?.parse().map_err(|error| unreadable(format!("{error}")))?,
+                id: parsed("month ticket's id", row.try_get(0)?)?,
                 lot: lot_id(row.try_get(1)?)?,
-                plate: row
-                    .try_get::<String, _>(2)?
-                    .parse()
-                    .map_err(|error| unreadable(format!("{error}")))?,
+                plate: parsed("plate", row.try_get(2)?)?,
                 days: DaySpan { first: local_day(row.try_get(3)?)?, last: local_day(row.try_get(4)?)? },
-                order: row
-                    .try_get::<String, _>(5)?
-                    .parse()
-                    .map_err(|error| unreadable(format!("{error}")))?,
+                order: parsed("order's id", row.try_get(5)?)?,
             })
         })
         .collect()

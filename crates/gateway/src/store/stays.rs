@@ -1,6 +1,6 @@
 //! Stays in car parks, and what was paid for them.
 
-use super::{Store, StoreError, lots::lot_id};
+use super::{Store, StoreError, from_json, lots::lot_id, moment, parsed, to_json};
 use crate::record::SourceName;
 use contract::{AccountId, Fen, LotId, OrderId, StayId, Timestamp, account::Plate, parking::StayState};
 use serde::{Deserialize, Serialize};
@@ -180,8 +180,7 @@ pub async fn parked_at_bay(
 
 /// Writes a stay: a new one, or the new state of one that is there.
 pub async fn put_stay(tx: &mut AnyConnection, stay: &StoredStay) -> Result<(), StoreError> {
-    let record = serde_json::to_string(&stay.record)
-        .map_err(|error| StoreError::Unreadable { what: "stay", why: error.to_string() })?;
+    let record = to_json("stay", &stay.record)?;
     sqlx::query(
         "INSERT INTO stays (id, source, uid, lot, plate, bay, state, entered_ms, record) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -400,28 +399,19 @@ impl Store {
 }
 
 fn read(row: &AnyRow) -> Result<StoredStay, StoreError> {
-    fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, StoreError> {
-        text.parse().map_err(|error: T::Err| StoreError::Unreadable { what: "stay", why: error.to_string() })
-    }
     let state: String = row.try_get(7)?;
     Ok(StoredStay {
-        id: parsed(row.try_get(0)?)?,
-        source: parsed(row.try_get(1)?)?,
+        id: parsed("stay's id", row.try_get(0)?)?,
+        source: parsed("source", row.try_get(1)?)?,
         uid: row.try_get(2)?,
         lot: lot_id(row.try_get(3)?)?,
-        plate: parsed(row.try_get(4)?)?,
+        plate: parsed("plate", row.try_get(4)?)?,
         bay: row.try_get(5)?,
         entered: moment(row.try_get(6)?)?,
         state: state_of(&state)
             .ok_or_else(|| StoreError::Unreadable { what: "stay", why: format!("its state is {state}") })?,
-        record: serde_json::from_str(row.try_get(8)?)
-            .map_err(|error| StoreError::Unreadable { what: "stay", why: error.to_string() })?,
+        record: from_json("stay", row.try_get(8)?)?,
     })
-}
-
-fn moment(ms: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_millis(ms)
-        .ok_or_else(|| StoreError::Unreadable { what: "moment", why: format!("{ms} ms is out of range") })
 }
 
 fn state_name(state: StayState) -> &'static str {
@@ -434,4 +424,27 @@ fn state_name(state: StayState) -> &'static str {
 
 fn state_of(name: &str) -> Option<StayState> {
     [StayState::Parked, StayState::Owed, StayState::Settled].into_iter().find(|it| state_name(*it) == name)
+}
+
+/// Gives what an account has found and looked for to another: a guest signs in.
+pub async fn hand_on(tx: &mut AnyConnection, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+    for sql in [
+        "INSERT INTO found_stays (account, stay, how) SELECT $2, stay, how FROM found_stays WHERE account = $1 \
+         ON CONFLICT (account, stay) DO NOTHING",
+        "INSERT INTO lookups (account, day, what) SELECT $2, day, what FROM lookups WHERE account = $1 \
+         ON CONFLICT (account, day, what) DO NOTHING",
+        "UPDATE month_tickets SET account = $2 WHERE account = $1",
+        "UPDATE invoices SET account = $2 WHERE account = $1",
+    ] {
+        sqlx::query(sql).bind(from.to_string()).bind(to.to_string()).execute(&mut *tx).await?;
+    }
+    forget(tx, from).await
+}
+
+/// Forgets what an account has found and looked for. Its tickets and invoices are its orders' business.
+pub async fn forget(tx: &mut AnyConnection, account: AccountId) -> Result<(), StoreError> {
+    for sql in ["DELETE FROM found_stays WHERE account = $1", "DELETE FROM lookups WHERE account = $1"] {
+        sqlx::query(sql).bind(account.to_string()).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
