@@ -11,7 +11,7 @@ use axum::{
 use contract::problem::{MEDIA_TYPE, Problem, ProblemKind};
 use std::{any::Any, fmt::Display};
 
-use crate::{parking::BooksError, random::NoRandom, request_id::RequestId, store::StoreError};
+use crate::{random::NoRandom, request_id::RequestId, store::StoreError};
 
 /// A problem on its way out.
 #[derive(Clone, Debug)]
@@ -28,6 +28,13 @@ impl Failure {
             matches!(kind, ProblemKind::Timeout | ProblemKind::Unavailable | ProblemKind::TooMany)
                 .then_some(RETRY_AFTER_S);
         Self(problem)
+    }
+
+    /// There were too many; another is allowed after so many seconds.
+    pub fn wait(detail: impl Into<String>, seconds: u32) -> Self {
+        let mut failure = Self::new(ProblemKind::TooMany, detail);
+        failure.0.retry_after_s = Some(seconds);
+        failure
     }
 
     /// The request could not be read.
@@ -57,15 +64,6 @@ impl From<NoRandom> for Failure {
     fn from(error: NoRandom) -> Self {
         tracing::error!(%error, "nothing that must not be guessed can be made");
         Self::new(ProblemKind::Unavailable, "the system gives no random bits")
-    }
-}
-
-impl From<BooksError> for Failure {
-    fn from(error: BooksError) -> Self {
-        match error {
-            BooksError::Store(error) => error.into(),
-            BooksError::NoRandom(error) => error.into(),
-        }
     }
 }
 

@@ -75,6 +75,8 @@ pub fn app(gateway: Gateway) -> Router {
         .routes(routes!(live::stream::live))
         .routes(routes!(live::poll::poll))
         .merge(account::routes())
+        .merge(parking::routes())
+        .merge(papers::routes())
         .merge(vendors)
         .merge(reports)
         .split_for_parts();

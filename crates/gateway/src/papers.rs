@@ -8,16 +8,26 @@
 mod capitals;
 mod invoice;
 mod paper;
-
+pub mod print;
 mod receipt;
 mod sheet;
 
-
-
-
-use crate::store::{StoreError, invoices};
+use crate::{
+    state::Gateway,
+    store::{StoreError, invoices},
+};
 use contract::{OrderId, Timestamp};
 use sqlx::AnyConnection;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Asking for papers.
+pub(crate) fn routes() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
+        .routes(routes!(print::ask_invoice))
+        .routes(routes!(print::get_invoice))
+        .routes(routes!(print::receipt_pdf))
+        .routes(routes!(print::invoice_pdf))
+}
 
 /// Money of this order goes back: its invoice does not hold any more.
 pub async fn reverse(tx: &mut AnyConnection, order: OrderId, at: Timestamp) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ pub mod provider;
 pub mod purpose;
 pub mod reconcile;
 mod refunding;
-mod steps;
+pub(crate) mod steps;
 #[cfg(test)]
 mod tests;
 mod view;

@@ -7,10 +7,11 @@ use super::{
 use crate::{
     pay::{failed::PayError, kept::Kept},
     random,
+    state::Gateway,
     store::invoices::{self, InvoiceRecord, StoredInvoice},
 };
 use contract::{
-    Fen, InvoiceId, Timestamp,
+    Fen, InvoiceId,
     pay::{CreditCode, InvoiceState, InvoiceTitle},
 };
 use sqlx::AnyConnection;
@@ -46,16 +47,17 @@ impl Buyer {
 /// Issues an invoice of a paid order, or answers the one that there is.
 pub async fn issue(
     tx: &mut AnyConnection,
+    gateway: &Gateway,
     kept: &Kept,
     buyer: Buyer,
-    now: Timestamp,
 ) -> Result<StoredInvoice, PayError> {
     if let Some(there) = invoices::latest_of_order(tx, kept.order.id).await?
         && there.state == InvoiceState::Issued
     {
         return Ok(there);
     }
-    let Some(Paid { at, method, refunded, left }) = paid(kept) else {
+    let now = gateway.now();
+    let Some(Paid { at, method, refunded, left, sample }) = paid(kept, gateway) else {
         return Err(PayError::Undecided("an invoice is issued once the order is paid"));
     };
     if left == Fen::ZERO {
@@ -72,7 +74,7 @@ pub async fn issue(
         paid: at,
         issued: now,
         reversed: None,
-        sample: kept.sale.sample,
+        sample,
     };
     let invoice = StoredInvoice {
         id: random::new_id(InvoiceId::new, now)?,
@@ -122,7 +124,7 @@ pub fn paper(invoice: &StoredInvoice) -> Paper {
 mod tests {
     use super::*;
     use contract::{
-        Name, OrderId, StayId,
+        Name, OrderId, StayId, Timestamp,
         pay::{BillLine, PayMethod},
     };
 

@@ -99,6 +99,14 @@ fn told(line: &BillLine) -> (String, Vec<String>, Fen) {
     }
 }
 
+/// `¥8.00`, `-¥3.00`.
+fn yuan(amount: Fen) -> String {
+    match amount.checked_neg() {
+        Some(less) if amount < Fen::ZERO => format!("-¥{less}"),
+        _ => format!("¥{amount}"),
+    }
+}
+
 /// Where the next line goes.
 struct Press {
     sheets: Sheets,
@@ -135,7 +143,7 @@ impl Press {
 
     fn amount(&mut self, what: &str, amount: Fen) {
         self.room();
-        self.sheets.text_to((RIGHT, self.y), SIZE, &format!("¥{amount}"));
+        self.sheets.text_to((RIGHT, self.y), SIZE, &yuan(amount));
         self.lines(LEFT, RIGHT - AMOUNT, SIZE, what);
     }
 

@@ -1,7 +1,11 @@
 //! What a receipt says.
 
 use super::paper::{Paper, minute};
-use crate::{pay::kept::Kept, store::lots::lot_of_id, store::stays};
+use crate::{
+    pay::kept::Kept,
+    state::Gateway,
+    store::{StoreError, lots::lot_of_id, stays},
+};
 use contract::{
     Fen, Timestamp,
     pay::{BillLine, PayMethod, Purpose},
@@ -26,19 +30,22 @@ pub struct Paid {
     pub refunded: Fen,
     /// What is left of it.
     pub left: Fen,
+    /// Whether it stands on made-up data, or went through the sandbox's cashier: no real money.
+    pub sample: bool,
 }
 
 /// How an order was paid; `None` when it was not.
-pub fn paid(kept: &Kept) -> Option<Paid> {
+pub fn paid(kept: &Kept, gateway: &Gateway) -> Option<Paid> {
     let at = kept.order.paid?;
     let counts = kept.order.counts?;
     let method = kept.order.attempt(counts).map(|attempt| attempt.method);
     let left = kept.order.kept().total()?;
-    Some(Paid { at, method, refunded: kept.refunded(), left })
+    let is_sandbox = method.and_then(|it| gateway.provider(it)).is_some_and(|it| it.is_sandbox());
+    Some(Paid { at, method, refunded: kept.refunded(), left, sample: kept.sale.sample || is_sandbox })
 }
 
 /// Who has got the money: whoever runs the car park, by the name that the operator gives itself.
-pub async fn issuer(tx: &mut AnyConnection, kept: &Kept) -> Result<String, crate::store::StoreError> {
+pub async fn issuer(tx: &mut AnyConnection, kept: &Kept) -> Result<String, StoreError> {
     let lot = match (&kept.sale.purpose, kept.sale.lines.first()) {
         (Purpose::ParkingMonth { lot, .. }, _) => Some(*lot),
         (_, Some(BillLine::Stay { stay, .. })) => stays::stay(tx, *stay).await?.map(|it| it.lot),
@@ -76,12 +83,12 @@ pub fn receipt(kept: &Kept, paid: &Paid, issuer: &str) -> Paper {
     ];
     facts.extend(paid.method.map(|it| ("支付方式", method(it).to_owned())));
     let mut notes = vec![NO_TAX_PAPER.to_owned()];
-    if kept.sale.sample {
+    if paid.sample {
         notes.insert(0, "示例数据：停车场、停车记录或付款通道是演示用的，没有发生真实交易。".to_owned());
     }
     Paper {
         title: "停车缴费收据".to_owned(),
-        across: kept.sale.sample.then_some(SAMPLE),
+        across: paid.sample.then_some(SAMPLE),
         facts,
         lines: kept.sale.lines.clone(),
         less: less(paid.refunded),

@@ -1,6 +1,6 @@
 //! Who may see and pay a stay: whoever has its plate, and whoever has found it by plate or by bay.
 
-use super::owners;
+use super::owners::Owners;
 use crate::store::{StoreError, stays::{self, StoredStay}};
 use contract::{AccountId, account::Plate};
 use sqlx::AnyConnection;
@@ -42,10 +42,11 @@ impl Access {
 /// By what this account knows this stay; `None` when it is not for it.
 pub async fn access(
     tx: &mut AnyConnection,
+    owners: &dyn Owners,
     account: AccountId,
     stay: &StoredStay,
 ) -> Result<Option<Access>, StoreError> {
-    if owners::plates_of(tx, account).await?.iter().any(|mine| mine.plate == stay.plate) {
+    if owners.plates(tx, account).await?.iter().any(|mine| mine.plate == stay.plate) {
         return Ok(Some(Access::Own));
     }
     let how = stays::found_how(tx, account, stay.id).await?;

@@ -7,6 +7,7 @@ use super::{
     told::{Change, Step},
 };
 use crate::{
+    pay::failed::PayError,
     random::{self, NoRandom},
     record::SourceName,
     store::{
@@ -18,17 +19,6 @@ use crate::{
 };
 use contract::{Fen, LotId, StayId, Timestamp, parking::StayState, parking::ToldStay};
 use sqlx::AnyConnection;
-
-/// Why a stay cannot be written.
-#[derive(Debug, thiserror::Error)]
-pub enum BooksError {
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// No id can be made.
-    #[error(transparent)]
-    NoRandom(#[from] NoRandom),
-}
 
 /// A stay with its car park and all that its price depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +77,7 @@ pub async fn write(
     known: Option<StoredStay>,
     step: Step,
     now: Timestamp,
-) -> Result<Option<Written>, BooksError> {
+) -> Result<Option<Written>, PayError> {
     let (mut stay, change) = match (step, known) {
         (Step::Change(change), Some(known)) => (known, change),
         (Step::New, _) => (
@@ -141,8 +131,7 @@ fn new(source: &SourceName, lot: LotId, told: &ToldStay, now: Timestamp) -> Resu
             operator_says: None,
             paid: Fen::ZERO,
             grace: None,
-            auto_refused: false,
-            auto_account: None,
+            auto: None,
         },
     })
 }

@@ -8,6 +8,7 @@
 use super::{
     access::{Access, access},
     books::{self, Opened},
+    owners::Owners,
     standing::disagreement,
 };
 use crate::{
@@ -17,11 +18,11 @@ use crate::{
 };
 use contract::{
     AccountId, Fen, Name, StayId, Timestamp,
-    parking::LEAVE_WITHIN_MIN,
+    parking::{AutoPay, LEAVE_WITHIN_MIN},
     pay::{BillLine, Legs, OrderKind, Purpose},
 };
 use sqlx::AnyConnection;
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 /// Most stays of one order.
 const MOST: usize = 20;
@@ -36,8 +37,11 @@ const PAY_OWED_WITHIN: Duration = Duration::from_mins(15);
 const ASK_BACK_WITHIN: Duration = Duration::from_hours(360 * 24);
 
 /// Sells parking.
-#[derive(Clone, Copy, Debug)]
-pub struct Fee;
+#[derive(Clone, Debug)]
+pub struct Fee {
+    /// Whose plates are whose.
+    pub owners: Arc<dyn Owners>,
+}
 
 impl Service for Fee {
     fn kind(&self) -> OrderKind {
@@ -53,7 +57,7 @@ impl Service for Fee {
     ) -> Doing<'a, Bill> {
         Box::pin(async move {
             let Purpose::Parking { stays } = purpose else { return Err(PurposeError::NotFound) };
-            price(tx, account, stays, now).await
+            price(tx, &*self.owners, account, stays, now).await
         })
     }
 
@@ -123,6 +127,27 @@ impl Service for Fee {
             Ok(())
         })
     }
+
+    fn not_deducted<'a>(
+        &'a self,
+        tx: &'a mut AnyConnection,
+        _account: AccountId,
+        purpose: &'a Purpose,
+        now: Timestamp,
+    ) -> Doing<'a, ()> {
+        Box::pin(async move {
+            let Purpose::Parking { stays } = purpose else { return Ok(()) };
+            for id in stays {
+                let Some(stay) = stays::stay(tx, *id).await? else { continue };
+                stays::take_turn(tx, &stay.source).await?;
+                let Some(stay) = stays::stay(tx, *id).await? else { continue };
+                let mut opened = books::open(tx, stay).await?;
+                opened.stay.record.auto = Some(AutoPay::Refused);
+                books::settle(tx, &mut opened, now).await?;
+            }
+            Ok(())
+        })
+    }
 }
 
 const TOO_MUCH: PurposeError =
@@ -130,6 +155,7 @@ const TOO_MUCH: PurposeError =
 
 async fn price(
     tx: &mut AnyConnection,
+    owners: &dyn Owners,
     account: AccountId,
     wanted: &[StayId],
     now: Timestamp,
@@ -144,7 +170,7 @@ async fn price(
     let mut opened = Vec::with_capacity(wanted.len());
     for id in wanted {
         let stay = stays::stay(tx, *id).await?.ok_or(PurposeError::NotFound)?;
-        let access = access(tx, account, &stay).await?.ok_or(PurposeError::NotFound)?;
+        let access = access(tx, owners, account, &stay).await?.ok_or(PurposeError::NotFound)?;
         opened.push((books::open(tx, stay).await?, access));
     }
     let Some((first, _)) = opened.first() else { return invalid("1 to 20 stays") };
@@ -237,7 +263,7 @@ async fn fulfil(
     let charge = bought.paid_before.checked_add(bought.amount).ok_or(TOO_MUCH)?;
     let record = &mut opened.stay.record;
     record.paid = record.paid.checked_add(bought.amount).ok_or(TOO_MUCH)?;
-    record.auto_refused = false;
+    record.auto = None;
     record.grace = Some(Grace { until, charge });
     match &mut record.ended {
         // It left while it was being paid for.

@@ -10,6 +10,12 @@ pub fn day_of(at: Timestamp) -> LocalDay {
         .map_or_else(|_| unreachable!("a timestamp is in range"), LocalMinute::day)
 }
 
+/// Seconds from a moment to the next midnight in Qingdao, 1 to 86,400.
+pub fn until_tomorrow(now: Timestamp) -> u32 {
+    let next = day_of(now).next().at(0).unix_ms(LocalMinute::QINGDAO_OFFSET_MIN);
+    u32::try_from((next - now.millis()).div_euclid(1000)).unwrap_or(0).clamp(1, 86_400)
+}
+
 /// The last day of so many months that begin with this day: from 15 January one month ends on 14 February, from
 /// 31 January on the last of February. `None` past the year 9999.
 pub fn last_of_months(from: LocalDay, months: u8) -> Option<LocalDay> {
@@ -43,6 +49,13 @@ mod tests {
         }
         let last = Timestamp::EPOCH.plus(std::time::Duration::MAX);
         assert_eq!(day_of(last).to_string(), "9999-12-31");
+    }
+
+    #[test]
+    fn tomorrow_comes_after_what_is_left_of_the_day() {
+        for (at, seconds) in [("2026-11-20T23:59:59+08:00", 1), ("2026-11-20T00:00:00+08:00", 86_400), ("9999-12-31T23:00:00+08:00", 1)] {
+            assert_eq!(until_tomorrow(at.parse().unwrap()), seconds, "{at}");
+        }
     }
 
     #[test]

@@ -148,8 +148,7 @@ mod tests {
                 operator_says: None,
                 paid: Fen::ZERO,
                 grace: None,
-                auto_refused: false,
-                auto_account: None,
+                auto: None,
             },
         }
     }

@@ -162,8 +162,7 @@ mod tests {
                 operator_says: charged.map(Fen::new),
                 paid: Fen::new(paid),
                 grace: None,
-                auto_refused: false,
-                auto_account: None,
+                auto: None,
             },
         }
     }

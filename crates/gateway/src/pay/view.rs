@@ -1,7 +1,7 @@
 //! Orders as the API tells them.
 
 use super::{failed::PayError, kept::Kept, machine};
-use crate::Gateway;
+use crate::{Gateway, store::invoices};
 use contract::{
     Fen,
     pay::{Attempt, AttemptState, Order, OrderState, Refund},
@@ -24,7 +24,7 @@ pub(super) async fn order(
         refunds: kept.order.refunds.iter().map(refund).collect(),
         refundable: refundable(gateway, connection, kept).await?,
         month_ticket: kept.sale.month_ticket,
-        invoice: None,
+        invoice: invoices::latest_of_order(connection, kept.order.id).await?.map(|it| it.shown()),
         sample: kept.sale.sample || goes_through_sandbox(gateway, kept),
     })
 }

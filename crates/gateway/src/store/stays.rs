@@ -2,7 +2,7 @@
 
 use super::{Store, StoreError, from_json, lots::lot_id, moment, parsed, to_json};
 use crate::record::SourceName;
-use contract::{AccountId, Fen, LotId, OrderId, StayId, Timestamp, account::Plate, parking::StayState};
+use contract::{AccountId, Fen, LotId, OrderId, StayId, Timestamp, account::Plate, parking::{AutoPay, StayState}};
 use serde::{Deserialize, Serialize};
 use sqlx::{
     Any, AnyConnection, Row as _,
@@ -51,12 +51,9 @@ pub struct StayRecord {
     /// What the last payment covers.
     #[serde(default)]
     pub grace: Option<Grace>,
-    /// Automatic payment was tried, and the provider refused.
+    /// What automatic payment does about it.
     #[serde(default)]
-    pub auto_refused: bool,
-    /// The account that automatic payment of this stay was asked of.
-    #[serde(default)]
-    pub auto_account: Option<AccountId>,
+    pub auto: Option<AutoPay>,
 }
 
 /// The end of a stay.
@@ -363,6 +360,22 @@ pub async fn count_lookup(
         .fetch_one(tx)
         .await?;
     Ok(count <= i64::from(most))
+}
+
+/// Takes a look-up back that does not count.
+pub async fn forget_lookup(
+    tx: &mut AnyConnection,
+    account: AccountId,
+    day: LocalDay,
+    what: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM lookups WHERE account = $1 AND day = $2 AND what = $3")
+        .bind(account.to_string())
+        .bind(i64::from(day.get()))
+        .bind(what)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 impl Store {

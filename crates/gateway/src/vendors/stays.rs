@@ -87,7 +87,7 @@ async fn take(
     now: Timestamp,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let mut telling = parking::Telling::begin(gateway.store(), source, now).await?;
+    let mut telling = parking::Telling::begin(gateway, source, now).await?;
     for (index, item) in items.iter().enumerate() {
         let told = match read(item).and_then(|told| check(told, source, lots, now)) {
             Ok((told, lot)) => telling.tell(&told, lot).await?,
