@@ -56,7 +56,11 @@ impl FromStr for CreditCode {
             sum += if at == 17 { value } else { value * weight };
             weight = weight * 3 % 31;
         }
-        if sum % 31 == 0 { Ok(Self(signs.into_iter().collect::<String>().into())) } else { Err(CreditCodeError::Check) }
+        if sum % 31 == 0 {
+            Ok(Self(signs.into_iter().collect::<String>().into()))
+        } else {
+            Err(CreditCodeError::Check)
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Failed, Places};
 use crate::{
-    Gateway, Outside,
+    Gateway, Outside, parking,
     pay::provider::config,
     record::SourceName,
     sandbox::{self, Extent, Sandbox, sms::DeskSms},

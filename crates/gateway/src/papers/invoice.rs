@@ -214,9 +214,17 @@ mod tests {
 
     #[test]
     fn a_buyer_without_a_name_or_with_a_wrong_code_is_refused() {
-        let company = |code: &str| InvoiceTitle::Company { name: "某公司".into(), credit_code: code.into() };
+        let company =
+            |code: &str| InvoiceTitle::Company { name: "某公司".into(), credit_code: code.into() };
         let person = |name: &str| InvoiceTitle::Person { name: name.into() };
-        for title in [person(""), person("  "), person("a\nb"), person(&"长".repeat(101)), company(""), company("91350100M000100Y44")] {
+        for title in [
+            person(""),
+            person("  "),
+            person("a\nb"),
+            person(&"长".repeat(101)),
+            company(""),
+            company("91350100M000100Y44"),
+        ] {
             assert!(matches!(Buyer::read(&title), Err(PayError::Invalid(_))), "{title:?}");
         }
         assert!(Buyer::read(&company("91350100m000100y43")).is_ok() && Buyer::read(&person("张三")).is_ok());

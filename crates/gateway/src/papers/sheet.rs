@@ -21,11 +21,11 @@ const CHINESE: Name<'static> = Name(b"C");
 
 /// Widths of Helvetica's signs from the blank to the tilde, in thousandths of its size (Adobe's font metrics).
 const HELVETICA: [u16; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556,
-    556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667,
-    556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556,
-    556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722,
-    500, 500, 500, 334, 260, 334, 584,
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556,
+    556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278,
+    500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469,
+    556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500,
+    278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 ];
 
 /// A sign in Helvetica: its byte in `WinAnsiEncoding` and its width. `None`: it is set in Chinese.
@@ -54,7 +54,11 @@ pub fn broken(text: &str, size: f32, most: f32) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for sign in text.chars() {
         match words.last_mut() {
-            Some(word) if latin(sign).is_some() && sign != ' ' && word.chars().next_back().is_some_and(|it| latin(it).is_some() && it != ' ') => {
+            Some(word)
+                if latin(sign).is_some()
+                    && sign != ' '
+                    && word.chars().next_back().is_some_and(|it| latin(it).is_some() && it != ' ') =>
+            {
                 word.push(sign);
             }
             _ => words.push(sign.into()),
@@ -215,7 +219,10 @@ mod tests {
         for most in [20.0, 45.0, 80.0, 1000.0] {
             let lines = broken(text, 10.0, most);
             assert_eq!(lines.concat(), text);
-            assert!(lines.iter().all(|line| width(line, 10.0) <= most || line.chars().count() == 1), "{lines:?}");
+            assert!(
+                lines.iter().all(|line| width(line, 10.0) <= most || line.chars().count() == 1),
+                "{lines:?}"
+            );
         }
         assert!(broken("车场Parking", 10.0, 45.0) == ["车场", "Parking"]);
         assert_eq!(broken("", 10.0, 45.0), [""]);

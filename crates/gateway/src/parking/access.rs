@@ -1,7 +1,10 @@
 //! Who may see and pay a stay: whoever has its plate, and whoever has found it by plate or by bay.
 
 use super::owners::Owners;
-use crate::store::{StoreError, stays::{self, StoredStay}};
+use crate::store::{
+    StoreError,
+    stays::{self, StoredStay},
+};
 use contract::{AccountId, account::Plate};
 use sqlx::AnyConnection;
 
@@ -59,7 +62,9 @@ mod tests {
 
     #[test]
     fn a_bay_shows_no_more_of_a_plate_than_one_needs_to_know_the_own_car() {
-        for (plate, shown) in [("鲁B12345", "鲁B·1***5"), ("鲁BD12345", "鲁B·D****5"), ("鲁B1234学", "鲁B·1***学")] {
+        for (plate, shown) in
+            [("鲁B12345", "鲁B·1***5"), ("鲁BD12345", "鲁B·D****5"), ("鲁B1234学", "鲁B·1***学")]
+        {
             let plate = plate.parse().unwrap();
             assert_eq!(Access::Bay.plate(&plate), shown);
             assert_eq!(Access::Plate.plate(&plate), plate.printed());

@@ -23,7 +23,9 @@ pub async fn plan(
     if opened.stay.state != StayState::Owed {
         return Ok(false);
     }
-    let Some(payer) = owners.payers(tx, &opened.stay.plate).await?.into_iter().next() else { return Ok(false) };
+    let Some(payer) = owners.payers(tx, &opened.stay.plate).await?.into_iter().next() else {
+        return Ok(false);
+    };
     deduct::plan(tx, payer, &Purpose::Parking { stays: vec![opened.stay.id] }, now).await?;
     opened.stay.record.auto = Some(AutoPay::UnderWay);
     stays::put_stay(tx, &opened.stay).await?;

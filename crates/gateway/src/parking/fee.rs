@@ -97,7 +97,9 @@ impl Service for Fee {
         Box::pin(async move {
             let mut total = Fen::ZERO;
             for (_, opened) in lines(tx, sold).await? {
-                let Some((paid, at)) = stays::paid_by_order(tx, opened.stay.id, sold.order).await? else { continue };
+                let Some((paid, at)) = stays::paid_by_order(tx, opened.stay.id, sold.order).await? else {
+                    continue;
+                };
                 if at.age_at(now) <= ASK_BACK_WITHIN {
                     let back = paid.min(opened.standing(now).surplus).max(Fen::ZERO);
                     total = total.checked_add(back).ok_or(TOO_MUCH)?;
@@ -200,7 +202,9 @@ fn title(opened: &[(Opened, Access)]) -> Name {
         [(first, _), rest @ ..] if rest.iter().all(|(it, _)| it.lot.id == first.lot.id) => {
             first.lot.record.name.clone()
         }
-        all => Name { zh: format!("停车费{}笔", all.len()), en: Some(format!("{} parking fees", all.len())) },
+        all => {
+            Name { zh: format!("停车费{}笔", all.len()), en: Some(format!("{} parking fees", all.len())) }
+        }
     }
 }
 

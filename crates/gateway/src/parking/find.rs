@@ -1,19 +1,8 @@
 //! `POST /api/v1/me/stays/find` and `GET /api/v1/me/stays`: drivers find what they can pay.
 
-use super::{
-    access::Access,
-    books,
-    months::day_of,
-    shown::shown,
-    told::is_bay,
-};
+use super::{access::Access, books, months::day_of, shown::shown, told::is_bay};
 use crate::{
-    account::session::Session,
-    extract::Json,
-    failure::Failure,
-    state::Gateway,
-    store::stays,
-    vendor_key::hex,
+    account::session::Session, extract::Json, failure::Failure, state::Gateway, store::stays, vendor_key::hex,
 };
 use axum::extract::State;
 use contract::{
@@ -54,7 +43,10 @@ pub async fn find_stays(
         StayBy::Plate { plate } => (format!("plate {plate}"), Access::Plate),
         StayBy::Bay { code } if is_bay(code) => (format!("bay {code}"), Access::Bay),
         StayBy::Bay { .. } => {
-            return Err(Failure::new(ProblemKind::Invalid, "by: a bay's code has 4 to 32 letters, digits and hyphens"));
+            return Err(Failure::new(
+                ProblemKind::Invalid,
+                "by: a bay's code has 4 to 32 letters, digits and hyphens",
+            ));
         }
     };
     let today = day_of(now);

@@ -53,7 +53,11 @@ mod tests {
 
     #[test]
     fn tomorrow_comes_after_what_is_left_of_the_day() {
-        for (at, seconds) in [("2026-11-20T23:59:59+08:00", 1), ("2026-11-20T00:00:00+08:00", 86_400), ("9999-12-31T23:00:00+08:00", 1)] {
+        for (at, seconds) in [
+            ("2026-11-20T23:59:59+08:00", 1),
+            ("2026-11-20T00:00:00+08:00", 86_400),
+            ("9999-12-31T23:00:00+08:00", 1),
+        ] {
             assert_eq!(until_tomorrow(at.parse().unwrap()), seconds, "{at}");
         }
     }

@@ -81,8 +81,9 @@ pub async fn offer(
     let operator = source_of_lot(tx, lot).await?.ok_or(PurposeError::NotFound)?;
     let lot = lot_of_id(tx, lot).await?.ok_or(PurposeError::NotFound)?;
     let price = lot.record.tariff.as_ref().and_then(|it| it.month_for(size_of(&plate)));
-    let price =
-        price.filter(|it| *it > Fen::ZERO).ok_or(invalid("lot", "no month ticket is sold for this car park"))?;
+    let price = price
+        .filter(|it| *it > Fen::ZERO)
+        .ok_or(invalid("lot", "no month ticket is sold for this car park"))?;
     let amount = price.checked_mul(months.into()).ok_or(invalid("months", "the price is too large"))?;
     let days = DaySpan { first, last };
     if is_taken(tx, &plate, lot.id, days).await? {

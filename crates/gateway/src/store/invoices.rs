@@ -95,8 +95,10 @@ pub async fn next_number(tx: &mut AnyConnection) -> Result<u64, StoreError> {
         sqlx::query_scalar("UPDATE invoice_numbers SET last = last + 1 WHERE id = 1 RETURNING last")
             .fetch_one(tx)
             .await?;
-    u64::try_from(number)
-        .map_err(|_| StoreError::Unreadable { what: "invoice's number", why: format!("{number} is below nought") })
+    u64::try_from(number).map_err(|_| StoreError::Unreadable {
+        what: "invoice's number",
+        why: format!("{number} is below nought"),
+    })
 }
 
 /// Writes a new invoice.

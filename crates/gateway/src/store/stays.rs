@@ -2,7 +2,11 @@
 
 use super::{Store, StoreError, from_json, lots::lot_id, moment, parsed, to_json};
 use crate::record::SourceName;
-use contract::{AccountId, Fen, LotId, OrderId, StayId, Timestamp, account::Plate, parking::{AutoPay, StayState}};
+use contract::{
+    AccountId, Fen, LotId, OrderId, StayId, Timestamp,
+    account::Plate,
+    parking::{AutoPay, StayState},
+};
 use serde::{Deserialize, Serialize};
 use sqlx::{
     Any, AnyConnection, Row as _,
