@@ -2,6 +2,7 @@
 
 mod begin;
 mod origin;
+mod person;
 pub mod session;
 pub mod sms;
 

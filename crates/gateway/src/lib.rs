@@ -30,6 +30,7 @@ pub mod record;
 mod request;
 mod request_id;
 mod sandbox;
+pub mod secret;
 pub mod server;
 pub mod settings;
 mod site;

@@ -8,6 +8,7 @@ use crate::{
     live::{Bus, Pace},
     parking::{NoOwners, Owners},
     pay::{provider::Provider, purpose::Service},
+    secret::{Secret, SecretError},
     settings::Settings,
     site::Site,
     store::{Store, StoreError},
@@ -29,6 +30,10 @@ pub struct Outside {
     pub keys: Keys,
     /// How fast live events follow each other.
     pub pace: Pace,
+    /// The key of what is personal; without one, the file in the data folder.
+    pub secret: Option<Secret>,
+    /// Whether a proxy of ours stands between browsers and gateway, and says who asks (`X-Forwarded-For`).
+    pub behind_proxy: bool,
     /// The way to telephones.
     pub sms: Arc<dyn Sms>,
     /// Payment providers, at most one a method.
@@ -47,6 +52,8 @@ impl Default for Outside {
         Self {
             keys: Keys::default(),
             pace: Pace::default(),
+            secret: None,
+            behind_proxy: false,
             sms: Arc::new(NoSms),
             providers: Vec::new(),
             services: Vec::new(),
@@ -79,6 +86,7 @@ struct Parts {
     config: Arc<Config>,
     policy: Policy,
     site: Arc<Site>,
+    secret: Secret,
     payments: Notify,
     tls: bool,
 }
@@ -89,6 +97,9 @@ pub enum StartError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The secret.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
     /// The run-time configuration.
     #[error(transparent)]
     Config(#[from] config::ConfigError),
@@ -100,6 +111,13 @@ pub enum StartError {
 impl Gateway {
     /// Reads configuration, app, catalogue and counts.
     pub async fn start(settings: &Settings, store: Store, outside: Outside) -> Result<Self, StartError> {
+        let secret = match &outside.secret {
+            Some(secret) => secret.clone(),
+            None => Secret::in_folder(&settings.data)?,
+        };
+        if !store.is_sealed_by(secret.fingerprint()).await? {
+            return Err(SecretError::Other.into());
+        }
         let config = config::read(&settings.data)?;
         let site = Site::open(settings)?;
         let site = Arc::new(site);
@@ -114,6 +132,7 @@ impl Gateway {
             config: Arc::new(config),
             policy,
             site,
+            secret,
             payments: Notify::new(),
             tls: settings.tls,
         })))
@@ -177,6 +196,16 @@ impl Gateway {
     /// Until [`Gateway::wake_payments`] is called, or was called since the last time.
     pub async fn payments_woken(&self) {
         self.0.payments.notified().await;
+    }
+
+    /// The key of what is personal.
+    pub fn secret(&self) -> &Secret {
+        &self.0.secret
+    }
+
+    /// Whether a proxy of ours says who asks.
+    pub fn behind_proxy(&self) -> bool {
+        self.0.outside.behind_proxy
     }
 
     /// Whether browsers reach the gateway through TLS.

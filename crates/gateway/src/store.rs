@@ -4,18 +4,27 @@
 pub mod accounts;
 pub mod agreements;
 pub mod alerts;
+pub mod belongings;
 pub mod bookings;
+pub mod codes;
+pub mod consents;
 pub mod deductions;
 pub mod devices;
+pub mod host_keys;
 pub mod invoices;
+pub mod limits;
 pub mod lots;
 pub mod month_tickets;
 pub mod notices;
 pub mod occupancy;
 pub mod orders;
 pub mod places;
+pub mod plates;
+pub mod seals;
 pub mod sources;
 pub mod stays;
+pub mod sweep;
+pub mod tickets;
 pub mod vendor_keys;
 
 use contract::Timestamp;
@@ -191,6 +200,8 @@ async fn prepare(connection: &mut AnyConnection, sqlite: bool) -> Result<(), sql
         connection.execute("PRAGMA journal_mode = WAL").await?;
         connection.execute("PRAGMA synchronous = NORMAL").await?;
         connection.execute("PRAGMA busy_timeout = 10000").await?;
+        // What is erased is overwritten, and not only unlinked: an account that is deleted is gone from the file.
+        connection.execute("PRAGMA secure_delete = ON").await?;
     }
     Ok(())
 }

@@ -2,9 +2,16 @@
 
 use super::{
     origin::OurPage,
+    person::Person,
     session::{self, Session},
 };
-use crate::{extract, failure::Failure, random, state::Gateway, store::accounts};
+use crate::{
+    extract,
+    failure::Failure,
+    random,
+    state::Gateway,
+    store::{accounts, consents},
+};
 use axum::{
     Json,
     extract::State,
@@ -13,7 +20,7 @@ use axum::{
 };
 use contract::{
     AccountId,
-    account::{BeginAsGuest, GetMe, Me},
+    account::{BeginAsGuest, GetMe, Me, Mobile},
     endpoint::Endpoint as _,
     problem::Problem,
 };
@@ -53,6 +60,14 @@ pub async fn get_me(State(gateway): State<Gateway>, session: Session) -> Result<
 
 /// How an account shows itself.
 pub(super) async fn me(gateway: &Gateway, account: AccountId) -> Result<Me, Failure> {
-    let stored = gateway.store().account(account).await?.ok_or_else(Failure::not_found)?;
-    Ok(Me { mobile: None, name: None, resident_id: None, since: stored.made, consents: Vec::new() })
+    let mut connection = gateway.store().reading().await?;
+    let stored = accounts::read(&mut connection, account).await?.ok_or_else(Failure::not_found)?;
+    let person = Person::open(gateway.secret(), &stored)?;
+    Ok(Me {
+        mobile: person.mobile.as_ref().map(Mobile::masked),
+        name: person.identity.as_ref().map(|(name, _)| name.masked()),
+        resident_id: person.identity.as_ref().map(|(_, id)| id.masked()),
+        since: stored.made,
+        consents: consents::of_account(&mut connection, account).await?,
+    })
 }

@@ -1,6 +1,6 @@
 //! Devices on which somebody is signed in.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, moment, parsed};
 use crate::vendor_key::KeyHash;
 use contract::{AccountId, DeviceId, Timestamp};
 use sqlx::{AnyConnection, Row as _};
@@ -50,11 +50,11 @@ impl Store {
         .await?;
         row.map(|row| {
             Ok(OpenSession {
-                account: super::parsed("account", &row.try_get::<String, _>(0)?)?,
-                device: super::parsed("device", &row.try_get::<String, _>(1)?)?,
+                account: parsed("account", &row.try_get::<String, _>(0)?)?,
+                device: parsed("device", &row.try_get::<String, _>(1)?)?,
                 guest: row.try_get::<i64, _>(2)? == 1,
-                made: super::moment(row.try_get(3)?)?,
-                seen: super::moment(row.try_get(4)?)?,
+                made: moment(row.try_get(3)?)?,
+                seen: moment(row.try_get(4)?)?,
             })
         })
         .transpose()
@@ -97,5 +97,58 @@ pub async fn add(
     .bind(device.until.millis())
     .execute(tx)
     .await?;
+    Ok(())
+}
+
+/// The devices of an account whose sessions have not ended, the newest first.
+pub async fn of_account(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Vec<StoredDevice>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, label, made_ms, seen_ms, until_ms FROM devices WHERE account = $1 AND until_ms > $2 \
+         ORDER BY id DESC",
+    )
+    .bind(account.to_string())
+    .bind(now.millis())
+    .fetch_all(&mut *connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(StoredDevice {
+                id: parsed("device", &row.try_get::<String, _>(0)?)?,
+                label: row.try_get(1)?,
+                made: moment(row.try_get(2)?)?,
+                seen: moment(row.try_get(3)?)?,
+                until: moment(row.try_get(4)?)?,
+            })
+        })
+        .collect()
+}
+
+/// Signs a device out; answers whether the account had it.
+pub async fn remove(
+    tx: &mut AnyConnection,
+    account: AccountId,
+    device: DeviceId,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM devices WHERE account = $1 AND id = $2")
+        .bind(account.to_string())
+        .bind(device.to_string())
+        .execute(tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends a session, whosever it is: what opened it was not believed afterwards.
+pub async fn revoke(tx: &mut AnyConnection, device: DeviceId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM devices WHERE id = $1").bind(device.to_string()).execute(tx).await?;
+    Ok(())
+}
+
+/// Signs every device of an account out.
+pub async fn remove_all(tx: &mut AnyConnection, account: AccountId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM devices WHERE account = $1").bind(account.to_string()).execute(tx).await?;
     Ok(())
 }
