@@ -82,7 +82,10 @@ pub fn PlateField(
     };
     let on_key = Callback::new(move |key| change(&|entry| entry.step(key)));
     let keydown = move |event: ev::KeyboardEvent| {
-        if let Some(pressed) = pressed(&event) {
+        if let Some(pressed) = pressed(&event)
+            // What is done to several boxes at once, the browser does, and tells it by an event of input.
+            && !(pressed.writes() && input.get_untracked().is_some_and(|input| selected(&input) > 1))
+        {
             event.prevent_default();
             change(&|entry| match pressed {
                 PlateKey::Char(c) => entry.typed(c, home),
@@ -217,6 +220,12 @@ fn pressed(event: &ev::KeyboardEvent) -> Option<PlateKey> {
         (_, Some(c), None) => PlateKey::Char(c),
         _ => return None,
     })
+}
+
+/// How many characters the browser has selected.
+fn selected(input: &web_sys::HtmlInputElement) -> u32 {
+    let ends = (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
+    ends.0.zip(ends.1).map_or(0, |(start, end)| end.saturating_sub(start))
 }
 
 /// What a screen reader says after a change: the character before the place of input, the place, and what

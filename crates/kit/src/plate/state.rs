@@ -51,6 +51,13 @@ pub enum PlateKey {
     NewEnergy(bool),
 }
 
+impl PlateKey {
+    /// Whether it changes what stands in a box, and not only the place of input or the kind of plate.
+    pub(super) fn writes(self) -> bool {
+        matches!(self, Self::Char(_) | Self::Backspace | Self::Delete)
+    }
+}
+
 /// Which keys the keyboard shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
