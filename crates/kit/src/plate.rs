@@ -1,6 +1,7 @@
 //! Asking for a licence plate: its boxes, its keyboard, and the pure state of both.
 
 mod field;
+mod input;
 mod keyboard;
 mod state;
 

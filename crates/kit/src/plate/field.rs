@@ -1,4 +1,5 @@
 use super::{
+    input::{has_focus, is_composing, pressed, selected, show_caret, tapped},
     keyboard::PlateKeyboard,
     state::{MOST, PlateEntry, PlateHome, PlateKey},
 };
@@ -56,35 +57,25 @@ pub fn PlateField(
     let system = RwSignal::new(false);
     let heard = RwSignal::new(String::new());
 
-    // The browser's own caret follows the box under input, so that what a system's keyboard writes replaces it.
-    let show_caret = move |entry: PlateEntry| {
-        let Some(input) =
-            input.get_untracked().filter(|input| document().active_element().as_ref() == Some(input))
-        else {
-            return;
-        };
-        let text = entry.text();
-        if input.value() != text {
-            input.set_value(&text);
+    let input_with_focus = move || input.get_untracked().filter(has_focus);
+    let follow = move |entry: PlateEntry| {
+        if let Some(input) = input_with_focus() {
+            show_caret(&input, entry);
         }
-        let length = text.chars().count();
-        let (start, end) = (entry.place(), (entry.place() + 1).min(length));
-        // Refused only by inputs that hold no text. Every character of a plate is one UTF-16 unit.
-        let _ = input.set_selection_range(start as u32, end.max(start) as u32);
     };
     // Read when a key is pressed, not watched.
     let change = move |step: &dyn Fn(PlateEntry) -> PlateEntry| {
         let now = step(entry.get_untracked());
         on_change.run(now);
         // At once, because some browsers tell the end of a composition twice.
-        show_caret(entry.get_untracked());
+        follow(entry.get_untracked());
         heard.set(said(&now, words));
     };
     let on_key = Callback::new(move |key| change(&|entry| entry.step(key)));
     let keydown = move |event: ev::KeyboardEvent| {
         if let Some(pressed) = pressed(&event)
             // What is done to several boxes at once, the browser does, and tells it by an event of input.
-            && !(pressed.writes() && input.get_untracked().is_some_and(|input| selected(&input) > 1))
+            && !(pressed.writes() && input_with_focus().is_some_and(|input| selected(&input) > 1))
         {
             event.prevent_default();
             change(&|entry| match pressed {
@@ -100,18 +91,11 @@ pub fn PlateField(
         }
     };
     let tap = move |event: ev::MouseEvent| {
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let place = boxes.iter().position(|it| {
-            it.get_untracked().is_some_and(|it| {
-                let at = it.get_bounding_client_rect();
-                (at.left()..=at.right()).contains(&x) && (at.top()..=at.bottom()).contains(&y)
-            })
-        });
-        if let Some(place) = place {
+        if let Some(place) = tapped(boxes, &event) {
             change(&|entry| entry.step(PlateKey::Place(place)));
         }
     };
-    Effect::new(move || show_caret(entry.get()));
+    Effect::new(move || follow(entry.get()));
 
     let frame = Frame { name, label, hint, error };
     let field = view! {
@@ -136,7 +120,7 @@ pub fn PlateField(
                 on:keydown=keydown
                 on:paste=paste
                 on:click=tap
-                on:focus=move |_| show_caret(entry.get_untracked())
+                on:focus=move |_| follow(entry.get_untracked())
                 on:compositionend=move |event| change(&|entry| entry.edited(&event_target_value(&event), home))
                 on:input=move |event: ev::Event| {
                     // Half a syllable is not yet a province.
@@ -153,10 +137,7 @@ pub fn PlateField(
             home
             words
             system
-            input_has_focus=Callback::new(move |()| {
-                let input = input.get_untracked();
-                input.is_some_and(|input| document().active_element().as_ref() == Some(&*input))
-            })
+            input_has_focus=Callback::new(move |()| input_with_focus().is_some())
         />
         <Announce message=heard/>
     };
@@ -200,34 +181,6 @@ fn PlateBoxes(
     .into_any()
 }
 
-/// What a key of a real keyboard does to the plate; nothing for those that are the browser's or an input
-/// method's.
-fn pressed(event: &ev::KeyboardEvent) -> Option<PlateKey> {
-    // 229 is how browsers mark a key that an input method has taken; Safari sets nothing else for the first one.
-    let taken = event.is_composing() || event.key_code() == 229;
-    if taken || event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
-    let key = event.key();
-    let mut chars = key.chars();
-    Some(match (key.as_str(), chars.next(), chars.next()) {
-        ("Backspace", ..) => PlateKey::Backspace,
-        ("Delete", ..) => PlateKey::Delete,
-        ("ArrowLeft", ..) => PlateKey::Left,
-        ("ArrowRight", ..) => PlateKey::Right,
-        ("Home", ..) => PlateKey::Home,
-        ("End", ..) => PlateKey::End,
-        (_, Some(c), None) => PlateKey::Char(c),
-        _ => return None,
-    })
-}
-
-/// How many characters the browser has selected.
-fn selected(input: &web_sys::HtmlInputElement) -> u32 {
-    let ends = (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
-    ends.0.zip(ends.1).map_or(0, |(start, end)| end.saturating_sub(start))
-}
-
 /// What a screen reader says after a change: the character before the place of input, the place, and what
 /// stands there.
 fn said(entry: &PlateEntry, words: PlateWords) -> String {
@@ -237,9 +190,4 @@ fn said(entry: &PlateEntry, words: PlateWords) -> String {
     let here = entry.standing(entry.place());
     let parts = [before.map(String::from), place, here.map(String::from)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn is_composing(event: &ev::Event) -> bool {
-    use leptos::wasm_bindgen::JsCast as _;
-    event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
 }
