@@ -6,6 +6,7 @@
 
 use crate::{
     build::{self, BuildReport, FIRST_ROUTE_BUDGET_BYTES, Mode, WasmBuild},
+    faces,
     house::{self, House},
     needs,
     serving::{self, Address, Kept},
@@ -34,7 +35,7 @@ enum What {
     Bytes,
     /// `cargo bench` of the pure crates
     Native,
-    /// Our clusters beside npm's supercluster, in one browser on the same points
+    /// Our clusters beside npm's supercluster, in one browser on the same points; the tariff engine in WebAssembly
     Browser,
     /// What the gateway bears: requests a second, open streams and their memory
     Gateway,
@@ -43,7 +44,7 @@ enum What {
 }
 
 /// Crates with benchmarks of their own.
-const NATIVE: [&str; 2] = ["geo", "city"];
+const NATIVE: [&str; 3] = ["geo", "city", "tariff"];
 
 pub fn command(args: &Args) -> Result<()> {
     let house = House::find()?;
@@ -83,6 +84,7 @@ pub fn command(args: &Args) -> Result<()> {
         let mut node = Command::new("node");
         node.current_dir(&house.npm).arg("bench/clusters.mjs").arg("--wasm").arg(wasm);
         collect(&mut node, "browser", &mut rows, &mut faults)?;
+        collect(&mut faces::compare(&house)?, "tariff", &mut rows, &mut faults)?;
     }
     if wanted(What::Gateway) {
         let mut cargo = tool::cargo(&house.root);

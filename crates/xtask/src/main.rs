@@ -9,6 +9,7 @@ mod bench;
 mod build;
 mod check;
 mod dev;
+mod faces;
 mod house;
 mod needs;
 mod run;

@@ -5,10 +5,10 @@
 
 use crate::{
     build::{self, Mode},
-    check,
+    check, faces,
     house::House,
     needs, serving,
-    steps::{Count, Steps, counted},
+    steps::{Count, Steps, counted, plain},
     tidy, tool,
 };
 use anyhow::Result;
@@ -35,6 +35,8 @@ enum Step {
     Clippy,
     /// Unit and integration tests, and the examples in the docs
     Native,
+    /// The tariff engine in WebAssembly beside the same natively, on random stays
+    Faces,
     /// Journeys in Chromium, against the release build
     E2e,
 }
@@ -58,6 +60,9 @@ pub fn command(args: &Args) -> Result<()> {
         if args.arguments.is_empty() {
             steps.run("docs", || counted(tool::cargo(&house.root).args(["test", "--workspace", "--doc"])));
         }
+    }
+    if wanted(Step::Faces) {
+        steps.run("faces", || plain(&mut faces::compare(&house)?));
     }
     if wanted(Step::E2e) {
         steps.run("build", || {
