@@ -1,6 +1,7 @@
 //! Orders and payments: the states and invariants of [`contract::pay`], kept in the database.
 
 mod agreeing;
+mod api;
 pub mod agreement;
 pub mod booking;
 mod csv;
