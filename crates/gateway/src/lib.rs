@@ -78,6 +78,7 @@ pub fn app(gateway: Gateway) -> Router {
         .merge(account::routes())
         .merge(parking::routes())
         .merge(papers::routes())
+        .merge(pay::routes())
         .merge(vendors)
         .merge(reports)
         .split_for_parts();

@@ -1,8 +1,8 @@
 //! Orders and payments: the states and invariants of [`contract::pay`], kept in the database.
 
 mod agreeing;
-mod api;
 pub mod agreement;
+mod api;
 pub mod booking;
 mod csv;
 pub mod day;
@@ -23,3 +23,5 @@ pub(crate) mod steps;
 mod tests;
 mod view;
 pub mod worker;
+
+pub(crate) use api::routes;

@@ -3,7 +3,7 @@
 use super::{Failed, Places};
 use crate::{
     Gateway, Outside, parking,
-    pay::provider::config,
+    pay::{provider::config, worker},
     record::SourceName,
     sandbox::{self, Extent, Sandbox, sms::DeskSms},
     server,
@@ -108,6 +108,7 @@ impl Serve {
         }
         let bus = Arc::clone(gateway.bus());
         beside.push(tokio::spawn(async move { bus.run().await }));
+        beside.push(tokio::spawn(worker::run(gateway.clone(), worker::PERIOD, is_stopped())));
         // Before the line below: whoever reads it may stop the gateway at once.
         let asked = tokio::spawn(async move {
             server::asked_to_stop().await;

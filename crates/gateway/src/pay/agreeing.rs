@@ -38,6 +38,9 @@ pub(super) async fn sign(
     if let Turn::Again(agreement) = idempotent::begin(&mut tx, &asked, now).await? {
         return Ok(agreement);
     }
+    if !agreements::has_consent(&mut tx, account).await? {
+        return Err(PayError::NotYet("automatic payment needs the consent auto_pay"));
+    }
     let all = agreements::of_account(&mut tx, account).await?;
     let under_way = all.into_iter().find(|kept| {
         kept.method == method && !kept.ending && (kept.host == host || kept.state == AgreementState::Active)
@@ -83,6 +86,14 @@ async fn locked(tx: &mut sqlx::AnyConnection, id: AgreementId) -> Result<Kept, P
     agreements::read(tx, id).await?.ok_or(PayError::NotFound)
 }
 
+async fn write(tx: &mut sqlx::AnyConnection, kept: &Kept) -> Result<(), PayError> {
+    agreements::write(tx, kept).await?;
+    if kept.state == AgreementState::Ended {
+        agreements::stop_auto_pay(tx, kept.account).await?;
+    }
+    Ok(())
+}
+
 /// The account's agreements that have not ended.
 pub(super) async fn list(gateway: &Gateway, account: AccountId) -> Result<Vec<Agreement>, PayError> {
     let mut connection = gateway.store().reading().await?;
@@ -113,7 +124,7 @@ pub(super) async fn hear(gateway: &Gateway, method: PayMethod, word: &AgreementW
         return Err(PayError::NotFound);
     }
     let kept = kept.heard(word, gateway.now());
-    agreements::write(&mut tx, &kept).await?;
+    write(&mut tx, &kept).await?;
     tx.commit().await?;
     if kept.due.is_some_and(|due| due <= gateway.now()) {
         gateway.wake_payments();
@@ -136,7 +147,7 @@ pub(super) async fn ask(gateway: &Gateway, id: AgreementId) -> Result<(), PayErr
     let mut tx = gateway.store().write().await?;
     let kept = locked(&mut tx, id).await?;
     let kept = apply(kept, answer, now);
-    agreements::write(&mut tx, &kept).await?;
+    write(&mut tx, &kept).await?;
     tx.commit().await?;
     if kept.due.is_some_and(|due| due <= now) {
         gateway.wake_payments();

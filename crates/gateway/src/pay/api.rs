@@ -19,8 +19,9 @@ use contract::{
     AgreementId, OrderId,
     endpoint::{Done, Endpoint as _},
     pay::{
-        Agreement, AskRefund, Attempt, CheckOrder, CloseOrder, CreateOrder, EndAgreement, GetAgreements, GetOrder,
-        GetOrders, GetWays, ORDERS_CSV_PATH, Order, OrderPage, PayMethod, Refund, SignAgreement, StartAttempt, Way,
+        Agreement, AskRefund, Attempt, CheckOrder, CloseOrder, CreateOrder, EndAgreement, GetAgreements,
+        GetOrder, GetOrders, GetWays, ORDERS_CSV_PATH, Order, OrderPage, PayMethod, Refund, SignAgreement,
+        StartAttempt, Way,
     },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -104,8 +105,7 @@ async fn orders_csv(
         .is_some_and(|languages| languages.trim_start().to_ascii_lowercase().starts_with("en"));
     let body = Body::from_stream(csv::stream(gateway, session.account, wanted, english));
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
-    let name =
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"orders.csv\""));
+    let name = (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"orders.csv\""));
     Ok(([kind, name], body).into_response())
 }
 
@@ -235,9 +235,9 @@ async fn notified(
 ) -> Result<Response, Failure> {
     let provider = PayMethod::from_name(&method).and_then(|method| gateway.provider(method));
     let provider = provider.ok_or_else(Failure::not_found)?;
-    let headers = headers.iter().filter_map(|(name, value)| {
-        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-    });
+    let headers = headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
     let notice = Notice { headers: headers.collect(), body: body.to_vec(), now: gateway.now() };
     let reply = notify::take(&gateway, &**provider, &notice).await;
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

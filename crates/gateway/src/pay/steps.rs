@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Gateway, random,
-    store::{self, Writing, alerts, bookings, orders},
+    store::{Writing, alerts, bookings, orders},
 };
 use contract::{OrderId, Timestamp, pay::OrderState};
 use sqlx::AnyConnection;
@@ -166,7 +166,7 @@ pub(crate) async fn raise(
     words: &str,
     now: Timestamp,
 ) -> Result<(), PayError> {
-    let alert = store::alerts::Alert {
+    let alert = alerts::Alert {
         id: random::new_id(OrderId::new, now)?.to_string(),
         kind: kind.to_owned(),
         subject: subject.to_owned(),

@@ -64,6 +64,31 @@ pub async fn write(tx: &mut AnyConnection, kept: &Kept) -> Result<(), StoreError
     Ok(())
 }
 
+/// Whether the account has agreed to automatic payment, and has not taken that back.
+pub async fn has_consent(connection: &mut AnyConnection, account: AccountId) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT given FROM consents WHERE account = $1 AND purpose = $2 ORDER BY place DESC LIMIT 1",
+    )
+    .bind(account.to_string())
+    .bind(ConsentPurpose::AutoPay.name())
+    .fetch_optional(&mut *connection)
+    .await?;
+    row.map_or(Ok(false), |row| Ok(row.try_get::<i64, _>(0)? != 0))
+}
+
+/// Stops automatic payment of the account's plates when no agreement is left under which could be deducted.
+pub async fn stop_auto_pay(tx: &mut AnyConnection, account: AccountId) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE plates SET auto_pay = 0 WHERE account = $1 AND auto_pay <> 0 AND NOT EXISTS \
+         (SELECT 1 FROM agreements WHERE account = $1 AND state = $2)",
+    )
+    .bind(account.to_string())
+    .bind(AgreementState::Active.name())
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}
+
 /// Agreements about which a provider must be asked by now.
 pub async fn due(
     connection: &mut AnyConnection,

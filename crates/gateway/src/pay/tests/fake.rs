@@ -399,6 +399,14 @@ pub async fn open(folder: &Path, url: Option<&str>, clock: &Clock, cashiers: &[&
         .execute(&mut *tx)
         .await
         .unwrap();
+    // Somebody who has agreed to automatic payment.
+    for sql in [
+        "INSERT INTO accounts (id, made_ms) VALUES ($1, 0) ON CONFLICT DO NOTHING",
+        "INSERT INTO consents (account, purpose, place, given, at_ms) VALUES ($1, 'auto_pay', 0, 1, 0) \
+         ON CONFLICT DO NOTHING",
+    ] {
+        sqlx::query(sql).bind(account(1).to_string()).execute(&mut *tx).await.unwrap();
+    }
     tx.commit().await.unwrap();
     let at = clock.clone();
     let outside = Outside {
