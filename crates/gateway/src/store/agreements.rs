@@ -2,7 +2,7 @@
 
 use super::{StoreError, from_json, parsed, to_json};
 use crate::pay::agreement::Kept;
-use contract::{AccountId, AgreementId, Timestamp, pay::AgreementState};
+use contract::{AccountId, AgreementId, Timestamp, account::ConsentPurpose, pay::AgreementState};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 fn read_row(row: &AnyRow) -> Result<Kept, StoreError> {
