@@ -112,7 +112,7 @@ impl Cashier {
             attempt,
             cash: trade.word,
             insurance: None,
-            legs: trade.legs,
+            legs: Some(trade.legs),
             reference: Some(format!("42{attempt}")),
             at: self.clock.now(),
         }

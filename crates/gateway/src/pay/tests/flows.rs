@@ -127,7 +127,7 @@ async fn a_wrong_amount_or_signature_changes_nothing_and_alerts_once() {
     city.wechat.person_pays(attempt.id);
     let before = city.get(order).await;
     let mut wrong = city.wechat.word(attempt.id);
-    wrong.legs.cash = Fen::new(1);
+    wrong.legs = Some(contract::pay::Legs::cash(Fen::new(1)));
     let mut forged = city.wechat.notice(&city.wechat.word(attempt.id));
     forged.headers.clear();
     for _ in 0..3 {
