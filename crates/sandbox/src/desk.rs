@@ -1,31 +1,35 @@
 //! The desk: one HTTP server.
 //!
 //! - `GET /` what there is · `GET /sms` the inbox, for people · `POST /sms` from the gateway, with its key
-//! - `/control/…` knobs for tests, from this machine only
+//! - `/{provider}/…` the provider's server, for the gateway · `/cashier/…`, `/native/…` its pages, for people
+//! - `/control/…` knobs for tests, from this machine only: see [`Cashier::control`]
 //!
 //! Threads, no runtime: a request has one of its own, so that one that is held back holds back no other.
 
-mod page;
+pub(crate) mod page;
 mod sms;
-mod wire;
+pub(crate) mod wire;
 
+use crate::cashier::Cashier;
 use contract::Timestamp;
 use page::{Tongue, frame};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sms::Inbox;
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     thread::{self, JoinHandle},
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tiny_http::Server;
 use wire::{Ask, Say};
 
 /// Whose cashier it plays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// 微信支付
     Wechat,
@@ -67,7 +71,8 @@ pub struct Setup {
 
 /// An open desk. It closes when it is dropped.
 pub struct Desk {
-    server: Arc<Server>,
+    server: Option<Arc<Server>>,
+    address: SocketAddr,
     serving: Option<JoinHandle<()>>,
     url: String,
 }
@@ -76,7 +81,11 @@ pub struct Desk {
 struct Office {
     key: Option<String>,
     inbox: Mutex<Inbox>,
+    cashier: Option<Cashier>,
 }
+
+/// Between two looks at what is due.
+const TICK: Duration = Duration::from_millis(100);
 
 impl Desk {
     /// Opens it.
@@ -86,7 +95,13 @@ impl Desk {
         let server = Arc::new(server);
         let address = server.server_addr().to_ip().unwrap_or(setup.listen);
         let url = format!("http://{}", SocketAddr::new(reachable(address.ip()), address.port()));
-        let office = Arc::new(Office { key: setup.key.clone(), inbox: Mutex::default() });
+        let cashier = setup.keys.as_deref().map(|keys| Cashier::open(keys, setup.books.as_deref(), &url));
+        let cashier = cashier.transpose().map_err(io::Error::other)?;
+        let office = Arc::new(Office { key: setup.key.clone(), inbox: Mutex::default(), cashier });
+        thread::spawn({
+            let office = Arc::downgrade(&office);
+            move || notify(&office)
+        });
         let serving = thread::spawn({
             let server = Arc::clone(&server);
             move || {
@@ -94,12 +109,17 @@ impl Desk {
                     let office = Arc::clone(&office);
                     thread::spawn(move || {
                         let ask = Ask::read(&mut request);
-                        office.answer(&ask).send(request);
+                        match office.answer(&ask) {
+                            Some(say) => say.send(request),
+                            // Dropped, it would be answered with a fault. The caller gives up, and the system
+                            // closes the connection when the desk closes.
+                            None => std::mem::forget(request),
+                        }
                     });
                 }
             }
         });
-        Ok(Self { server, serving: Some(serving), url })
+        Ok(Self { server: Some(server), address, serving: Some(serving), url })
     }
 
     /// Where it is: reachable from other machines when it listens on every address of this one.
@@ -110,20 +130,37 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        self.server.unblock();
+        if let Some(server) = self.server.take() {
+            server.unblock();
+        }
         if let Some(serving) = self.serving.take() {
             // One that has panicked has ended too.
             let _ = serving.join();
+        }
+        // The server lets its socket go in a thread of its own: whoever closes a desk may open it again at once.
+        for _ in 0..100 {
+            if TcpListener::bind(self.address).is_ok() {
+                break;
+            }
+            thread::sleep(TICK / 10);
         }
     }
 }
 
 impl Office {
-    fn answer(&self, ask: &Ask) -> Say {
+    fn answer(&self, ask: &Ask) -> Option<Say> {
         let parts = ask.parts();
         let parts: Vec<_> = parts.iter().map(String::as_str).collect();
         let tongue = Tongue::of(ask.header("accept-language"));
-        match (ask.method.as_str(), parts.as_slice()) {
+        if let (Some(cashier), [name, rest @ ..]) = (&self.cashier, parts.as_slice()) {
+            if let Some(shape) = Shape::ALL.into_iter().find(|it| it.name() == *name) {
+                return cashier.serve(shape, ask, rest, now());
+            }
+            if matches!(*name, "cashier" | "native") {
+                return Some(cashier.page(ask, &parts, now()));
+            }
+        }
+        Some(match (ask.method.as_str(), parts.as_slice()) {
             ("GET", []) => home(tongue),
             ("GET", ["sms"]) => locked(&self.inbox).page(tongue),
             ("POST", ["sms"]) if self.knows(ask) => locked(&self.inbox).take(ask, now()),
@@ -133,19 +170,30 @@ impl Office {
             }
             (_, ["control", ..]) => Say::json(403, &json!({ "error": "from this machine only" })),
             _ => Say::missing(),
-        }
+        })
     }
 
     fn control(&self, ask: &Ask, parts: &[&str]) -> Say {
         match (ask.method.as_str(), parts) {
             ("GET", ["sms"]) => Say::json(200, &locked(&self.inbox).list(ask.said("mobile").as_deref())),
-            _ => Say::missing(),
+            _ => self.cashier.as_ref().map_or_else(Say::missing, |it| it.control(ask, parts, now())),
         }
     }
 
     fn knows(&self, ask: &Ask) -> bool {
         let told = ask.header("authorization").and_then(|it| it.strip_prefix("Bearer "));
         self.key.is_some() && told == self.key.as_deref()
+    }
+}
+
+/// Sends what is due until the desk is closed.
+fn notify(office: &Weak<Office>) {
+    while let Some(office) = office.upgrade() {
+        if let Some(cashier) = &office.cashier {
+            cashier.tick(now());
+        }
+        drop(office);
+        thread::sleep(TICK);
     }
 }
 

@@ -102,11 +102,12 @@ fn introduction() -> Value {
         "wechat": {
             "merchant": MERCHANT, "app": APP, "merchant_serial": MERCHANT_SERIAL, "merchant_key": "merchant.key",
             "provider_keys": { PROVIDER_KEY: "wechat.pub" }, "api_v3_key": "wechat-apiv3.txt",
-            "agreement_plan": PLAN, "mini_page": "/pages/pay/pay"
+            "agreement_plan": PLAN, "mini_page": "/pages/pay/pay", "jsapi_page": "/native/jsapi",
+            "test_payer": "sandbox-payer"
         },
         "alipay": {
             "app": APP, "seller": SELLER, "merchant_key": "merchant.key", "provider_key": "alipay.pub",
-            "agreement_plan": "PARKING", "mini_page": "/pages/pay/pay"
+            "agreement_scene": "INDUSTRY|CARPARK", "mini_page": "/pages/pay/pay", "test_payer": "sandbox-payer"
         },
         "unionpay": {
             "merchant": MERCHANT, "merchant_certificate": MERCHANT_SERIAL, "merchant_key": "merchant.key",

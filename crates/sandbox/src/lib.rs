@@ -4,5 +4,7 @@
 //! of text messages, and, from this machine only, the knobs for every fault. No real money moves, and every page
 //! says so.
 
+pub mod cashier;
 pub mod desk;
 pub mod keys;
+mod signing;

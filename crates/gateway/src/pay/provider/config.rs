@@ -68,6 +68,12 @@ pub struct Desk<'a> {
 struct Contracts {
     patience_ms: Option<u64>,
     wechat: Option<wechat::Settings>,
+    #[serde(rename = "alipay")]
+    _alipay: Option<serde::de::IgnoredAny>,
+    #[serde(rename = "unionpay")]
+    _unionpay: Option<serde::de::IgnoredAny>,
+    #[serde(rename = "ecny")]
+    _ecny: Option<serde::de::IgnoredAny>,
 }
 
 /// The providers of the city: those that `pay.json` in the data folder names, and the sandbox's where it names
@@ -179,6 +185,18 @@ impl Part<'_> {
             (None, None) => usual,
         };
         Ok(base.trim_end_matches('/').to_owned())
+    }
+
+    /// The address of a page of the city's own: `https:` and nothing else, or a path on the sandbox's desk.
+    pub fn page(&self, field: &str, page: String) -> Result<String, PayConfigError> {
+        match &self.desk {
+            Some(desk) if page.starts_with('/') => {
+                let root = desk.strip_suffix(self.name).unwrap_or(desk);
+                Ok(format!("{}{page}", root.trim_end_matches('/')))
+            }
+            _ if page.starts_with("https://") => Ok(page),
+            _ => Err(self.refused(field, "it must begin with https://")),
+        }
     }
 
     /// Whether a text is there at all, and can stand in a header or a form.

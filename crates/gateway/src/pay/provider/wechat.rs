@@ -62,11 +62,6 @@ pub struct Wechat {
 impl Wechat {
     /// Reads keys and looks over what was set.
     pub fn open(settings: Settings, part: &Part<'_>, footing: Footing) -> Result<Self, PayConfigError> {
-        if let Some(page) = &settings.jsapi_page
-            && !(page.starts_with("https://") || footing.is_sandbox)
-        {
-            return Err(part.refused("jsapi_page", "it must begin with https://"));
-        }
         let secret = part.secret("api_v3_key", &settings.api_v3_key)?;
         Ok(Self {
             envelope: Envelope {
@@ -83,7 +78,7 @@ impl Wechat {
             plan: settings.agreement_plan,
             sign_path: settings.agreement_path.unwrap_or_else(|| SIGN_PATH.into()),
             mini_page: settings.mini_page,
-            jsapi_page: settings.jsapi_page,
+            jsapi_page: settings.jsapi_page.map(|page| part.page("jsapi_page", page)).transpose()?,
             test_payer: settings.test_payer,
         })
     }

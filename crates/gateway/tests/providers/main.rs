@@ -1,0 +1,7 @@
+//! The payment providers against the sandbox's cashier, over HTTP: each test runs with every provider's own wire
+//! format and signatures. Nothing sleeps: notifications wait until they are asked for.
+
+mod agreements;
+mod faults;
+mod payments;
+mod town;

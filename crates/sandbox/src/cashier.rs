@@ -1,0 +1,428 @@
+//! The cashier of four payment providers: trades, refunds and contracts; pages on which people pay; signed
+//! notifications, tried again until they are taken; bills; and every fault that a real provider can have.
+
+mod books;
+mod dialect;
+mod faults;
+mod outbox;
+mod pages;
+
+use crate::{
+    desk::{
+        Shape,
+        wire::{Ask, Say},
+    },
+    keys::KeyError,
+    signing::{Keyring, nonce},
+};
+use books::{Books, Contract, ContractState, Refund, RefundState, Trade, TradeState};
+use contract::{Fen, Timestamp};
+use faults::Knobs;
+pub use faults::{Fault, How, Knob};
+use outbox::{Outbox, Subject};
+use serde_json::json;
+use std::{
+    io,
+    path::Path,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// Why there is no cashier.
+#[derive(Debug, thiserror::Error)]
+pub enum CashierError {
+    /// Its keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// Its books.
+    #[error("the cashier's books: {0}")]
+    Books(#[from] io::Error),
+}
+
+/// The cashier.
+pub struct Cashier {
+    keys: Keyring,
+    desk: Desk,
+    /// Where people reach it.
+    url: String,
+    agent: ureq::Agent,
+    /// Whether notifications wait until they are asked for.
+    waits: AtomicBool,
+}
+
+struct Desk(Mutex<State>);
+
+struct State {
+    books: Books,
+    knobs: Knobs,
+    outbox: Outbox,
+}
+
+/// Why something is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum No {
+    /// There is no such thing.
+    Missing,
+    /// It is paid.
+    Paid,
+    /// It is closed.
+    Closed,
+    /// The number stands for something else.
+    Different,
+    /// More than there is.
+    TooMuch,
+}
+
+/// What a merchant orders.
+struct Order<'a> {
+    number: &'a str,
+    amount: Fen,
+    title: &'a str,
+    notify: &'a str,
+    back: Option<&'a str>,
+    expires: Option<Timestamp>,
+}
+
+impl Cashier {
+    /// Opens it, with the keys and the books that lie there.
+    pub fn open(keys: &Path, books: Option<&Path>, url: &str) -> Result<Self, CashierError> {
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(10)))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .proxy(None)
+            .build();
+        let state = State { books: Books::open(books)?, knobs: Knobs::default(), outbox: Outbox::default() };
+        Ok(Self {
+            keys: Keyring::read(keys)?,
+            desk: Desk(Mutex::new(state)),
+            url: url.to_owned(),
+            agent: config.into(),
+            waits: AtomicBool::new(false),
+        })
+    }
+
+    /// What a thread that panicked left behind is used as it is: it is a sandbox.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.desk.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a provider's server answers; `None`: nothing, ever.
+    pub fn serve(&self, shape: Shape, ask: &Ask, path: &[&str], now: Timestamp) -> Option<Say> {
+        dialect::answer(self, shape, ask, path, now)
+    }
+
+    /// What people see under `/cashier/…` and `/native/…`.
+    pub fn page(&self, ask: &Ask, path: &[&str], now: Timestamp) -> Say {
+        pages::answer(self, ask, path, now)
+    }
+
+    /// The knobs:
+    ///
+    /// - `POST /control/faults` a [`Knob`] · `DELETE /control/faults` none any more
+    /// - `POST /control/wait` notifications wait · `POST /control/flow` they go out by themselves
+    /// - `POST /control/deliver` with `{"reverse": true}` or nothing: all that wait go out now; answers what was
+    ///   said to each
+    /// - `GET /control/trades?shape=` · `POST /control/trades/{shape}/{number}/pay` as if the person had paid; a
+    ///   closed trade too
+    /// - `POST /control/contracts/{shape}/{number}/sign`, `…/end` as the person
+    pub fn control(&self, ask: &Ask, path: &[&str], now: Timestamp) -> Say {
+        let shape = |name: &str| Shape::ALL.into_iter().find(|it| it.name() == name);
+        let done = || Say::json(200, &json!({ "done": true }));
+        match (ask.method.as_str(), path) {
+            ("POST", ["faults"]) => match serde_json::from_slice(&ask.body) {
+                Ok(knob) => {
+                    self.state().knobs.turn(knob);
+                    done()
+                }
+                Err(error) => Say::json(400, &json!({ "error": error.to_string() })),
+            },
+            ("DELETE", ["faults"]) => {
+                self.state().knobs.clear();
+                done()
+            }
+            ("POST", ["wait" | "flow"]) => {
+                self.waits.store(path == ["wait"], Ordering::Relaxed);
+                done()
+            }
+            ("POST", ["deliver"]) => {
+                let said: serde_json::Value = serde_json::from_slice(&ask.body).unwrap_or_default();
+                Say::json(200, &self.deliver(None, said["reverse"] == true, now).into())
+            }
+            ("GET", ["trades"]) => {
+                let state = self.state();
+                let wanted = ask.said("shape");
+                let shapes = Shape::ALL
+                    .into_iter()
+                    .filter(|it| wanted.as_deref().is_none_or(|name| it.name() == name));
+                let trades: Vec<_> = shapes.flat_map(|it| state.books.trades(it)).collect();
+                Say::json(200, &json!(trades))
+            }
+            ("POST", ["trades", name, number, "pay"]) => {
+                match shape(name).map(|it| self.force(it, number, now)) {
+                    Some(Ok(())) => done(),
+                    _ => Say::missing(),
+                }
+            }
+            ("POST", ["contracts", name, number, deed @ ("sign" | "end")]) => {
+                let state = if *deed == "sign" { ContractState::Signed } else { ContractState::Ended };
+                match shape(name).map(|it| self.settle_contract(it, number, state, now)) {
+                    Some(Ok(_)) => done(),
+                    _ => Say::missing(),
+                }
+            }
+            _ => Say::missing(),
+        }
+    }
+
+    /// Sends what is due, unless notifications wait.
+    pub fn tick(&self, now: Timestamp) {
+        if !self.waits.load(Ordering::Relaxed) {
+            self.deliver(Some(now), false, now);
+        }
+    }
+
+    fn place(&self, shape: Shape, order: &Order<'_>, now: Timestamp) -> Result<Trade, No> {
+        let mut state = self.state();
+        if let Some(known) = state.books.trade(shape, order.number) {
+            return match known.state {
+                TradeState::Paid | TradeState::Processing => Err(No::Paid),
+                TradeState::Closed => Err(No::Closed),
+                TradeState::Waiting if known.amount != order.amount => Err(No::Different),
+                TradeState::Waiting => Ok(known),
+            };
+        }
+        let trade = Trade {
+            shape,
+            number: order.number.to_owned(),
+            own: own_number(now),
+            amount: order.amount,
+            title: order.title.to_owned(),
+            notify: order.notify.to_owned(),
+            back: order.back.map(str::to_owned),
+            expires: order.expires,
+            made: now,
+            state: TradeState::Waiting,
+            paid: None,
+            returned: Fen::ZERO,
+        };
+        state.books.put_trade(&trade);
+        Ok(trade)
+    }
+
+    /// A trade as it stands now: one that has expired is closed.
+    fn trade(&self, shape: Shape, number: &str, now: Timestamp) -> Result<Trade, No> {
+        let mut state = self.state();
+        let mut trade = state.books.trade(shape, number).ok_or(No::Missing)?;
+        if trade.state == TradeState::Waiting && trade.expires.is_some_and(|expires| expires <= now) {
+            trade.state = TradeState::Closed;
+            state.books.put_trade(&trade);
+        }
+        Ok(trade)
+    }
+
+    fn close(&self, shape: Shape, number: &str, now: Timestamp) -> Result<Trade, No> {
+        let mut trade = self.trade(shape, number, now)?;
+        match trade.state {
+            TradeState::Paid | TradeState::Processing => Err(No::Paid),
+            TradeState::Closed => Ok(trade),
+            TradeState::Waiting => {
+                trade.state = TradeState::Closed;
+                let mut state = self.state();
+                state.books.put_trade(&trade);
+                let struck = state.knobs.strike(shape, number, |it| *it == Fault::PaidAfterClose);
+                drop(state);
+                if struck.is_some() {
+                    // The answer says "closed", and the money comes all the same.
+                    let answer = trade.clone();
+                    self.force(shape, number, now)?;
+                    return Ok(answer);
+                }
+                Ok(trade)
+            }
+        }
+    }
+
+    /// The person pays; `later`: the money comes with the next notification only.
+    fn pay(&self, shape: Shape, number: &str, later: bool, now: Timestamp) -> Result<Trade, No> {
+        let mut trade = self.trade(shape, number, now)?;
+        match trade.state {
+            TradeState::Paid | TradeState::Processing => return Err(No::Paid),
+            TradeState::Closed => return Err(No::Closed),
+            TradeState::Waiting => {}
+        }
+        if later {
+            trade.state = TradeState::Processing;
+            let mut state = self.state();
+            state.books.put_trade(&trade);
+            state.outbox.put(shape, Subject::Settle(trade.number.clone()), now.plus(outbox::LATER));
+            return Ok(trade);
+        }
+        self.force(shape, number, now)?;
+        self.trade(shape, number, now)
+    }
+
+    /// The money is taken, whatever the trade's state.
+    fn force(&self, shape: Shape, number: &str, now: Timestamp) -> Result<(), No> {
+        let mut state = self.state();
+        let mut trade = state.books.trade(shape, number).ok_or(No::Missing)?;
+        trade.state = TradeState::Paid;
+        trade.paid.get_or_insert(now);
+        state.books.put_trade(&trade);
+        state.announce(shape, number, Subject::Trade(number.to_owned()), now);
+        Ok(())
+    }
+
+    fn give_back(
+        &self,
+        shape: Shape,
+        (trade, number): (&str, &str),
+        amount: Fen,
+        notify: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Refund, No> {
+        let mut state = self.state();
+        if let Some(known) = state.books.refund(shape, number) {
+            let same = known.trade == trade && known.amount == amount;
+            return if same { Ok(known) } else { Err(No::Different) };
+        }
+        let mut of = state.books.trade(shape, trade).ok_or(No::Missing)?;
+        if of.state != TradeState::Paid {
+            return Err(No::Closed);
+        }
+        let returned = of.returned.checked_add(amount).filter(|it| *it <= of.amount && amount > Fen::ZERO);
+        let returned = returned.ok_or(No::TooMuch)?;
+        let struck =
+            state.knobs.strike(shape, trade, |it| matches!(it, Fault::RefundFails | Fault::RefundHangs));
+        let kept = match struck {
+            Some(Fault::RefundFails) => RefundState::Failed,
+            Some(_) => RefundState::Processing,
+            None => RefundState::Done,
+        };
+        if kept != RefundState::Failed {
+            of.returned = returned;
+            state.books.put_trade(&of);
+        }
+        let refund = Refund {
+            shape,
+            number: number.to_owned(),
+            trade: trade.to_owned(),
+            own: own_number(now),
+            amount,
+            state: kept,
+            at: now,
+            notify: notify.map(str::to_owned),
+        };
+        state.books.put_refund(&refund);
+        if kept != RefundState::Processing && notify.is_some() {
+            state.announce(shape, trade, Subject::Refund(number.to_owned()), now);
+        }
+        Ok(refund)
+    }
+
+    fn refund(&self, shape: Shape, number: &str) -> Result<Refund, No> {
+        self.state().books.refund(shape, number).ok_or(No::Missing)
+    }
+
+    fn begin_contract(
+        &self,
+        shape: Shape,
+        number: &str,
+        notify: &str,
+        back: Option<&str>,
+        now: Timestamp,
+    ) -> Contract {
+        let mut state = self.state();
+        if let Some(known) = state.books.contract(shape, number) {
+            return known;
+        }
+        let contract = Contract {
+            shape,
+            number: number.to_owned(),
+            own: own_number(now),
+            notify: notify.to_owned(),
+            back: back.map(str::to_owned),
+            state: ContractState::Pending,
+            at: now,
+        };
+        state.books.put_contract(&contract);
+        contract
+    }
+
+    fn contract(&self, shape: Shape, number: &str) -> Result<Contract, No> {
+        self.state().books.contract(shape, number).ok_or(No::Missing)
+    }
+
+    fn settle_contract(
+        &self,
+        shape: Shape,
+        number: &str,
+        to: ContractState,
+        now: Timestamp,
+    ) -> Result<Contract, No> {
+        let mut state = self.state();
+        let mut contract = state.books.contract(shape, number).ok_or(No::Missing)?;
+        if contract.state == ContractState::Ended && to != ContractState::Ended {
+            return Err(No::Closed);
+        }
+        if contract.state != to {
+            contract.state = to;
+            contract.at = now;
+            state.books.put_contract(&contract);
+            state.announce(shape, number, Subject::Contract(number.to_owned()), now);
+        }
+        Ok(contract)
+    }
+
+    /// Takes money under a contract, without the person.
+    fn deduct(&self, shape: Shape, own: &str, order: &Order<'_>, now: Timestamp) -> Result<Trade, No> {
+        let contract = self.state().books.contract_by_own(shape, own).ok_or(No::Missing)?;
+        if contract.state != ContractState::Signed {
+            return Err(No::Missing);
+        }
+        if let Ok(known) = self.trade(shape, order.number, now)
+            && known.state != TradeState::Waiting
+        {
+            return if known.amount == order.amount { Ok(known) } else { Err(No::Different) };
+        }
+        self.place(shape, order, now)?;
+        self.pay(shape, order.number, false, now)
+    }
+}
+
+impl State {
+    /// Puts a notification out, with what the knobs say of it.
+    fn announce(&mut self, shape: Shape, about: &str, subject: Subject, now: Timestamp) {
+        let of_notices = |it: &Fault| {
+            matches!(
+                it,
+                Fault::Late { .. }
+                    | Fault::Duplicate { .. }
+                    | Fault::Lost
+                    | Fault::WrongAmount
+                    | Fault::WrongSignature
+                    | Fault::WrongMerchant
+            )
+        };
+        match self.knobs.strike(shape, about, of_notices) {
+            None => self.outbox.put(shape, subject, now),
+            Some(Fault::Late { ms }) => self.outbox.put(shape, subject, now.plus(Duration::from_millis(ms))),
+            Some(Fault::Duplicate { copies }) => {
+                for _ in 0..copies.min(100) {
+                    self.outbox.put(shape, subject.clone(), now);
+                }
+            }
+            Some(Fault::Lost) => {}
+            Some(fault) => self.outbox.put_spoilt(shape, subject, fault, now),
+        }
+    }
+}
+
+/// A number as providers give them: the day, then chance.
+fn own_number(now: Timestamp) -> String {
+    let day: String = now.to_string().chars().filter(char::is_ascii_digit).take(8).collect();
+    format!("{day}{}", nonce(18).to_uppercase())
+}
