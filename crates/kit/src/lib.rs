@@ -67,7 +67,7 @@ pub use icon::{Icon, IconName};
 pub use list::{List, ListRow};
 pub use loaded::{Failure, Loaded};
 pub use notice::Notice;
-pub use plate::{PlateEntry, PlateField, PlateHome, PlateKey, PlateWords};
+pub use plate::{PlateEntry, PlateField, PlateHome, PlateKey, PlateTag, PlateWords};
 pub use progress::Progress;
 pub use radio_list::{RadioList, RadioOption};
 pub use search_field::SearchField;

@@ -4,6 +4,8 @@ mod field;
 mod input;
 mod keyboard;
 mod state;
+mod tag;
 
 pub use field::{PlateField, PlateWords};
 pub use state::{PlateEntry, PlateHome, PlateKey};
+pub use tag::PlateTag;

@@ -1,6 +1,6 @@
 //! What the plate field promises to a person who cannot see it, read off the HTML it renders.
 
-use kit::{PlateEntry, PlateField, PlateHome, PlateKey, PlateWords};
+use kit::{PlateEntry, PlateField, PlateHome, PlateKey, PlateTag, PlateWords};
 use leptos::prelude::*;
 
 fn page(entry: PlateEntry) -> String {
@@ -96,4 +96,18 @@ fn the_box_under_input_and_a_sign_that_cannot_be_right_are_marked() {
         0,
         "nothing more is asked for"
     );
+}
+
+#[test]
+fn a_plate_in_a_list_reads_as_it_is_kept() {
+    let tag = |plate: &'static str| Owner::new().with(|| view! { <PlateTag plate/> }.to_html());
+    let words = |html: String| {
+        let texts = html.split('<').filter_map(|it| it.split_once('>')).map(|(_, text)| text.to_owned());
+        texts.collect::<String>()
+    };
+    for (plate, kind) in [("鲁B12345", "ordinary"), ("鲁BD12345", "new-energy"), ("鲁B•••45", "ordinary")]
+    {
+        assert!(tag(plate).contains(&format!(r#"data-kind="{kind}""#)), "{}", tag(plate));
+        assert_eq!(words(tag(plate)), plate);
+    }
 }

@@ -1,6 +1,6 @@
 //! The plate field: empty, full, for new energy, and refused.
 
-use crate::{Card, PlateEntry, PlateField, PlateHome, PlateKey, PlateWords};
+use crate::{Card, PlateEntry, PlateField, PlateHome, PlateKey, PlateTag, PlateWords};
 use leptos::prelude::*;
 
 fn words() -> PlateWords {
@@ -26,6 +26,9 @@ pub(super) fn Plates() -> impl IntoView {
             error=Some("The third sign of a plate for new energy is A to H, J or K, or a digit.")
         />
         <Plate name="gallery-plate-new" label="A full plate" entry=PlateEntry::read("鲁B·D12345") error=None/>
+        <Card>
+            <p>"Your cars: " <PlateTag plate="鲁B12345"/> " and " <PlateTag plate="鲁BD12345"/></p>
+        </Card>
     }
     .into_any()
 }
