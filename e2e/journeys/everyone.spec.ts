@@ -58,7 +58,7 @@ test('the theme is chosen and remembered', async ({ page, shell, gateway }) => {
 
 test('nothing is cut off or scrolls sideways at 320 px with text twice as large', async ({ page, gateway }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  for (const path of ['/', '/parking', '/me', '/pass', '/travel']) {
+  for (const path of ['/', '/parking', '/me', '/me/sign-in', '/me/plates', '/me/privacy', '/pass', '/travel']) {
     await page.goto(gateway.url + path);
     await page.addStyleTag({ content: '' }).catch(() => {});
     await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));

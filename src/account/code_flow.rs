@@ -104,7 +104,7 @@ impl CodeFlow {
                 let fault = self.fault.filter(|fault| *fault != Fault::NotAgreed);
                 Self { agreed, fault, ..self }
             }
-            (Stage::Number, Event::Onward) => self.to_code(),
+            (Stage::Number, Event::Onward) => self.send(),
             (Stage::Code, Event::Onward) => {
                 if self.code.len() == DIGITS {
                     Self { stage: Stage::Checking, fault: None, ..self }
@@ -144,7 +144,7 @@ impl CodeFlow {
         !matches!(self.stage, Stage::Number | Stage::Sending)
     }
 
-    fn to_code(self) -> Self {
+    fn send(self) -> Self {
         match self.number.parse::<Mobile>() {
             Err(error) => Self { fault: Some(Fault::Number(error)), ..self },
             Ok(_) if !self.agreed => Self { fault: Some(Fault::NotAgreed), ..self },

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub fn DevicesPage() -> impl IntoView {
     let i18n = I18n::expect();
     view! {
-        <ForAccount whom=For::Anyone why=ts!(i18n, account.devices_why)>
+        <ForAccount whom=For::Known why=ts!(i18n, account.devices_why)>
             <MyDevices/>
         </ForAccount>
     }

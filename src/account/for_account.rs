@@ -9,8 +9,10 @@ use leptos::prelude::*;
 /// Whom a page is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum For {
-    /// Whoever has an account, also a guest's.
+    /// Everybody: who has no account may begin as a guest.
     Anyone,
+    /// Whoever has an account, also a guest's.
+    Known,
     /// Who signed in by number.
     Person,
 }
@@ -32,7 +34,7 @@ impl Gate {
         match (who, trouble, whom) {
             (Who::Unknown, Some(trouble), _) => Self::Failed(trouble),
             (Who::Unknown, None, _) => Self::Waiting,
-            (Who::Person(_), ..) | (Who::Guest(_), _, For::Anyone) => Self::Open,
+            (Who::Person(_), ..) | (Who::Guest(_), _, For::Anyone | For::Known) => Self::Open,
             (Who::NoOne, _, For::Anyone) => Self::Closed { guest: true },
             (Who::NoOne | Who::Guest(_), ..) => Self::Closed { guest: false },
         }
@@ -136,6 +138,8 @@ mod tests {
         let person = Who::of(me(Some("138****1234")));
         let gate = |who: &Who, whom| Gate::of(who, None, whom);
         assert_eq!(gate(&guest, For::Anyone), Gate::Open);
+        assert_eq!(gate(&guest, For::Known), Gate::Open);
+        assert_eq!(gate(&Who::NoOne, For::Known), Gate::Closed { guest: false });
         assert_eq!(gate(&guest, For::Person), Gate::Closed { guest: false });
         assert_eq!(gate(&person, For::Person), Gate::Open);
         assert_eq!(gate(&Who::NoOne, For::Anyone), Gate::Closed { guest: true });

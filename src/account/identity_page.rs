@@ -72,21 +72,18 @@ fn Kept(name: String, id: String) -> impl IntoView {
 }
 
 /// What is wrong with the form.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Faults {
     name: Option<RealNameError>,
     id: Option<ResidentIdError>,
     not_agreed: bool,
-    trouble: Option<Trouble>,
 }
 
 /// What the form holds, when all of it is right.
 fn read(name: &str, id: &str, agreed: bool) -> Result<SetIdentity, Faults> {
     match (name.parse::<RealName>(), id.parse::<ResidentId>(), agreed) {
         (Ok(name), Ok(resident_id), true) => Ok(SetIdentity { name, resident_id }),
-        (name, id, agreed) => {
-            Err(Faults { name: name.err(), id: id.err(), not_agreed: !agreed, trouble: None })
-        }
+        (name, id, agreed) => Err(Faults { name: name.err(), id: id.err(), not_agreed: !agreed }),
     }
 }
 
@@ -97,6 +94,7 @@ fn IdentityForm() -> impl IntoView {
     let agreed_before = Memo::new(move |_| account.who().with(|who| who.agreed_to(ConsentPurpose::Identity)));
     let ticked = RwSignal::new(false);
     let faults = RwSignal::new(Faults::default());
+    let refused = RwSignal::new(None::<Trouble>);
     let keep = Action::new_unsync(move |set: &SetIdentity| {
         let set = set.clone();
         // Untracked: as it was when the button was pressed.
@@ -114,9 +112,7 @@ fn IdentityForm() -> impl IntoView {
                     typed.try_set((String::new(), String::new()));
                     account.learn(me);
                 }
-                Err(trouble) => {
-                    faults.try_update(|faults| faults.trouble = Some(trouble));
-                }
+                Err(trouble) => drop(refused.try_set(Some(trouble))),
             }
         }
     });
@@ -127,6 +123,7 @@ fn IdentityForm() -> impl IntoView {
         match typed.with_untracked(|(name, id)| read(name, id, agreed)) {
             Ok(set) => {
                 faults.set(Faults::default());
+                refused.set(None);
                 keep.dispatch(set);
             }
             Err(wrong) => faults.set(wrong),
@@ -135,7 +132,7 @@ fn IdentityForm() -> impl IntoView {
     let name_error = move || faults.with(|it| it.name.map(|error| say::name_error(i18n, error)));
     let id_error = move || faults.with(|it| it.id.map(|error| say::id_error(i18n, error)));
     let agree_error = move || faults.with(|it| it.not_agreed.then(|| t!(i18n, account.not_agreed)));
-    let trouble = move || faults.with(|it| it.trouble.as_ref().map(|it| say::refusal(i18n, it)));
+    let trouble = move || refused.with(|it| it.as_ref().map(|it| say::refusal(i18n, it)));
     view! {
         <Card>
             <p>{ts!(i18n, account.purpose_identity_what)}</p>

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     i18n::{I18n, t, ts},
-    net::{Account, Api, Trouble},
+    net::{Account, Api, Trouble, Who},
 };
 use contract::account::{GetPlates, MyPlate};
 use kit::{Announce, Empty, IconName, Loaded};
@@ -38,7 +38,7 @@ pub fn PlatesPage() -> impl IntoView {
 #[component]
 fn MyPlates() -> impl IntoView {
     let (i18n, api, account) = (I18n::expect(), Api::expect(), Account::expect());
-    let owner = Memo::new(move |_| account.who().with(|who| who.owner()));
+    let owner = Memo::new(move |_| account.who().with(Who::owner));
     let list = LocalResource::new(move || {
         owner.track();
         api.call(GetPlates {})

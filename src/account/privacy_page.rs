@@ -24,7 +24,7 @@ pub fn PrivacyPage() -> impl IntoView {
             <p>{move || t!(i18n, account.privacy_session)}</p>
             <p>{move || t!(i18n, account.privacy_money)}</p>
         </Card>
-        <ForAccount whom=For::Anyone why=ts!(i18n, account.privacy_why)>
+        <ForAccount whom=For::Known why=ts!(i18n, account.privacy_why)>
             <Consents/>
             <Export/>
             <DeleteAccount/>

@@ -71,9 +71,9 @@ fn Form(open: Open, to: Memo<Route>) -> impl IntoView {
             <CodeForm words open/>
             <SandboxHint/>
         </Card>
-        {move || suits_guests(&to.get()).then(|| view! {
+        {move || Some(to.get()).filter(suits_guests).map(|to| view! {
             <Card title=ts!(i18n, account.without_number)>
-                <AsGuest to=to.get()/>
+                <AsGuest to/>
             </Card>
         })}
     }

@@ -179,5 +179,6 @@ pub(super) fn new_key() -> Option<String> {
     let random: js_sys::Function = wasm_bindgen::JsCast::dyn_into(random).ok()?;
     let bits = js_sys::Uint8Array::new_with_length(16);
     random.call1(&crypto, &bits).ok()?;
-    Some(bits.to_vec().iter().map(|byte| format!("{byte:02x}")).collect())
+    let digits = bits.to_vec().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -38,9 +38,12 @@ pub fn OutboxNotice(word: Word) -> impl IntoView {
     let i18n = I18n::expect();
     match word {
         Word::Waiting { count, on_device } => {
-            let words = move || match on_device {
-                true => t!(i18n, shell.outbox_waiting, n = count),
-                false => t!(i18n, shell.outbox_waiting_here, n = count),
+            let words = move || {
+                if on_device {
+                    t!(i18n, shell.outbox_waiting, n = count)
+                } else {
+                    t!(i18n, shell.outbox_waiting_here, n = count)
+                }
             };
             view! { <Notice tone=Tone::Warn icon=IconName::CLOCK>{words}</Notice> }.into_any()
         }
@@ -91,7 +94,7 @@ mod tests {
         let here = pending(Standing::Waiting { on_device: false });
         assert_eq!(Word::of(&[]), None);
         assert_eq!(Word::of(&[pending(Standing::Sending)]), None);
-        assert_eq!(Word::of(&[done.clone()]), Some(Word::Ended(done.clone())));
+        assert_eq!(Word::of(std::slice::from_ref(&done)), Some(Word::Ended(done.clone())));
         assert_eq!(
             Word::of(&[done.clone(), kept.clone()]),
             Some(Word::Waiting { count: 1, on_device: true })

@@ -253,7 +253,7 @@ impl Queue {
             let stage = if entry.is_over_age(now) { Stage::Expired } else { Stage::Waiting };
             self.items.push(Item { entry, stage, kept: true });
         }
-        self.items.sort_by(|one, other| one.entry.made.cmp(&other.entry.made));
+        self.items.sort_by_key(|item| item.entry.made);
     }
 
     fn end(&mut self, key: &str, outcome: Outcome, heard: bool, commands: &mut Vec<Command>) {

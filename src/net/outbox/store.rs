@@ -75,8 +75,8 @@ impl Store {
         let begin: Function = Reflect::get(database, &"transaction".into()).ok()?.dyn_into().ok()?;
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into()).ok()?;
-        let begun = begin.call3(database, &ENTRIES.into(), &mode.into(), &options).ok()?;
-        let transaction: IdbTransaction = begun.unchecked_into();
+        let answer = begin.call3(database, &ENTRIES.into(), &mode.into(), &options).ok()?;
+        let transaction: IdbTransaction = answer.unchecked_into();
         let store = transaction.object_store(ENTRIES).ok()?;
         Some((transaction, store))
     }
@@ -84,14 +84,14 @@ impl Store {
 
 async fn open() -> Option<IdbDatabase> {
     let request: IdbOpenDbRequest = window().indexed_db().ok()??.open_with_u32(NAME, 1).ok()?;
-    let made = request.clone();
-    let make = Closure::once_into_js(move || {
-        if let Ok(database) = made.result() {
+    let opening = request.clone();
+    let furnish = Closure::once_into_js(move || {
+        if let Ok(database) = opening.result() {
             // Refused only when it is there already.
             let _ = database.unchecked_into::<IdbDatabase>().create_object_store(ENTRIES);
         }
     });
-    request.set_onupgradeneeded(Some(make.unchecked_ref()));
+    request.set_onupgradeneeded(Some(furnish.unchecked_ref()));
     answered(&request).await?.dyn_into().ok()
 }
 
