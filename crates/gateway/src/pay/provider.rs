@@ -5,6 +5,7 @@
 
 mod asking;
 pub mod config;
+pub mod ecny;
 mod form;
 mod keys;
 pub mod wechat;

@@ -1,6 +1,6 @@
 //! What goes well.
 
-use crate::town::{Town, charge, now, open_desk, refund_of, towns};
+use crate::town::{Town, charge, now, open_desk, open_provider, refund_of, towns};
 use contract::{
     Fen,
     pay::{HandOver, HostKind, Legs, PayMethod},
@@ -117,7 +117,9 @@ async fn a_desk_that_is_opened_again_still_knows_its_trades() {
         let address = town.desk.url().strip_prefix("http://").unwrap().parse().unwrap();
         let Town { desk, provider, books, .. } = town;
         drop(desk);
-        let _again = open_desk(address, books.path());
+        let again = open_desk(address, books.path());
+        // With connections of its own: those to the desk that is gone are dead.
+        let provider = open_provider(&again, "http://127.0.0.1:9", provider.method());
         let word = provider.query(charge.attempt).await.unwrap();
         assert_eq!((word.cash, word.legs), (LegWord::Paid, Some(charge.legs)), "{:?}", provider.method());
     }

@@ -57,7 +57,7 @@ pub struct Town {
 /// One town a provider.
 pub async fn towns() -> Vec<Town> {
     let mut towns = Vec::new();
-    for method in [PayMethod::Wechat] {
+    for method in [PayMethod::Wechat, PayMethod::Ecny] {
         towns.push(Town::new(method).await);
     }
     towns
@@ -82,6 +82,14 @@ pub fn open_desk(listen: SocketAddr, books: &Path) -> Desk {
     Desk::open(&setup).unwrap()
 }
 
+/// The gateway's side of it.
+pub fn open_provider(desk: &Desk, gateway: &str, method: PayMethod) -> Arc<dyn Provider> {
+    let clock: Clock = Arc::new(now);
+    let told = config::Desk { url: desk.url(), keys: &keys(), gateway };
+    let providers = config::open(KEYS.path(), None, Some(told), &clock).unwrap();
+    providers.into_iter().find(|it| it.method() == method).unwrap()
+}
+
 impl Town {
     pub async fn new(method: PayMethod) -> Self {
         let ear = Ear::default();
@@ -92,10 +100,7 @@ impl Town {
 
         let books = tempfile::tempdir().unwrap();
         let desk = open_desk((Ipv4Addr::LOCALHOST, 0).into(), books.path());
-        let clock: Clock = Arc::new(now);
-        let told = config::Desk { url: desk.url(), keys: &keys(), gateway: &gateway };
-        let providers = config::open(books.path(), None, Some(told), &clock).unwrap();
-        let provider = providers.into_iter().find(|it| it.method() == method).unwrap();
+        let provider = open_provider(&desk, &gateway, method);
         *ear.provider.lock().unwrap() = Some(Arc::clone(&provider));
         let town = Self { desk, provider, books, ear, http: Outward::plain(Duration::from_secs(20)) };
         town.control("wait", json!({})).await;

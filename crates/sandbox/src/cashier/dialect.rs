@@ -1,5 +1,6 @@
 //! How each provider's server speaks.
 
+mod ecny;
 mod wechat;
 
 use super::{
@@ -17,6 +18,7 @@ use serde_json::json;
 pub fn answer(cashier: &Cashier, shape: Shape, ask: &Ask, path: &[&str], now: Timestamp) -> Option<Say> {
     match shape {
         Shape::Wechat => wechat::answer(cashier, ask, path, now),
+        Shape::Ecny => ecny::answer(cashier, ask, path, now),
         _ => Some(Say::missing()),
     }
 }
@@ -25,6 +27,7 @@ pub fn answer(cashier: &Cashier, shape: Shape, ask: &Ask, path: &[&str], now: Ti
 pub fn notification(cashier: &Cashier, letter: &Letter, now: Timestamp) -> Option<Message> {
     match letter.shape {
         Shape::Wechat => wechat::notification(cashier, letter, now),
+        Shape::Ecny => ecny::notification(cashier, letter, now),
         _ => None,
     }
 }

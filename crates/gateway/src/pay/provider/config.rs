@@ -3,6 +3,7 @@
 use super::{
     Provider,
     asking::Footing,
+    ecny,
     keys::{KeyError, Signer, Verifier},
     wechat,
 };
@@ -72,8 +73,7 @@ struct Contracts {
     _alipay: Option<serde::de::IgnoredAny>,
     #[serde(rename = "unionpay")]
     _unionpay: Option<serde::de::IgnoredAny>,
-    #[serde(rename = "ecny")]
-    _ecny: Option<serde::de::IgnoredAny>,
+    ecny: Option<ecny::Settings>,
 }
 
 /// The providers of the city: those that `pay.json` in the data folder names, and the sandbox's where it names
@@ -140,6 +140,10 @@ impl Contracts {
         if let Some(settings) = self.wechat {
             let part = folder.part("wechat", desk);
             providers.push(Arc::new(wechat::Wechat::open(settings, &part, footing(PayMethod::Wechat))?));
+        }
+        if let Some(settings) = self.ecny {
+            let part = folder.part("ecny", desk);
+            providers.push(Arc::new(ecny::Ecny::open(settings, &part, footing(PayMethod::Ecny))?));
         }
         Ok(providers)
     }
