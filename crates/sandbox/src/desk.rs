@@ -2,7 +2,8 @@
 //!
 //! - `GET /` what there is · `GET /sms` the inbox, for people · `POST /sms` from the gateway, with its key
 //! - `/{provider}/…` the provider's server, for the gateway · `/cashier/…`, `/native/…` its pages, for people
-//! - `/control/…` knobs for tests, from this machine only: see [`Cashier::control`]
+//! - `/cars` cars that people park and drive away ([`crate::cars`])
+//! - `/control/…` knobs for tests, from this machine only: see [`Cashier::control`] and [`crate::cars`]
 //!
 //! Threads, no runtime: a request has one of its own, so that one that is held back holds back no other.
 
@@ -10,7 +11,7 @@ pub(crate) mod page;
 mod sms;
 pub(crate) mod wire;
 
-use crate::cashier::Cashier;
+use crate::{cars::Cars, cashier::Cashier};
 use contract::Timestamp;
 use page::{Tongue, frame};
 use serde::{Deserialize, Serialize};
@@ -82,14 +83,20 @@ struct Office {
     key: Option<String>,
     inbox: Mutex<Inbox>,
     cashier: Option<Cashier>,
+    cars: Option<Arc<Cars>>,
 }
 
 /// Between two looks at what is due.
 const TICK: Duration = Duration::from_millis(100);
 
 impl Desk {
-    /// Opens it.
+    /// Opens it, without cars.
     pub fn open(setup: &Setup) -> io::Result<Self> {
+        Self::open_with(setup, None)
+    }
+
+    /// Opens it; people and tests park and drive away these cars.
+    pub fn open_with(setup: &Setup, cars: Option<Arc<Cars>>) -> io::Result<Self> {
         let server = Server::http(setup.listen);
         let server = server.map_err(|error| io::Error::other(format!("{}: {error}", setup.listen)))?;
         let server = Arc::new(server);
@@ -97,7 +104,7 @@ impl Desk {
         let url = format!("http://{}", SocketAddr::new(reachable(address.ip()), address.port()));
         let cashier = setup.keys.as_deref().map(|keys| Cashier::open(keys, setup.books.as_deref(), &url));
         let cashier = cashier.transpose().map_err(io::Error::other)?;
-        let office = Arc::new(Office { key: setup.key.clone(), inbox: Mutex::default(), cashier });
+        let office = Arc::new(Office { key: setup.key.clone(), inbox: Mutex::default(), cashier, cars });
         thread::spawn({
             let office = Arc::downgrade(&office);
             move || notify(&office)
@@ -152,6 +159,9 @@ impl Office {
         let parts = ask.parts();
         let parts: Vec<_> = parts.iter().map(String::as_str).collect();
         let tongue = Tongue::of(ask.header("accept-language"));
+        if let Some(say) = self.cars.as_ref().and_then(|it| it.answer(ask, &parts, tongue, now())) {
+            return Some(say);
+        }
         if let (Some(cashier), [name, rest @ ..]) = (&self.cashier, parts.as_slice()) {
             if let Some(shape) = Shape::ALL.into_iter().find(|it| it.name() == *name) {
                 return cashier.serve(shape, ask, rest, now());
@@ -199,7 +209,8 @@ fn notify(office: &Weak<Office>) {
 
 fn home(tongue: Tongue) -> Say {
     let inbox = tongue.pick("短信收件箱", "Text messages");
-    let body = format!("<a class=\"go\" href=\"/sms\">{inbox}</a>");
+    let cars = tongue.pick("示例车辆", "Sample cars");
+    let body = format!("<a class=\"go\" href=\"/sms\">{inbox}</a><a class=\"go\" href=\"/cars\">{cars}</a>");
     Say::page(200, frame(tongue, tongue.pick("栈桥示例柜台", "Zhanqiao's sandbox desk"), &body))
 }
 

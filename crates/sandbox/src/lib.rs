@@ -4,7 +4,9 @@
 //! of text messages, and, from this machine only, the knobs for every fault. No real money moves, and every page
 //! says so.
 
+pub mod cars;
 pub mod cashier;
 pub mod desk;
 pub mod keys;
+pub mod random;
 mod signing;

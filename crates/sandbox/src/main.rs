@@ -11,13 +11,16 @@ mod control;
 mod crowd;
 mod operator;
 mod parent;
-mod random;
 mod rhythm;
 mod run;
 mod tell;
 
 use clap::{Parser, Subcommand};
-use sandbox::desk::{Desk, Setup};
+use sandbox::{
+    cars::Cars,
+    desk::{Desk, Setup},
+    random,
+};
 use serde_json::json;
 use std::{
     fs,
@@ -25,6 +28,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 /// The vendors a developer does not have
@@ -114,7 +118,9 @@ fn main() -> ExitCode {
 /// Opens the desk, then counts. Returns only when it cannot start.
 fn open(args: RunArgs) -> Result<(), Box<dyn std::error::Error>> {
     let RunArgs { listen, keys, books, vendor_key, .. } = args;
-    let desk = Desk::open(&Setup { listen, key: vendor_key.clone(), keys, books })?;
+    let cars = Arc::new(Cars::default());
+    let setup = Setup { listen, key: vendor_key.clone(), keys, books };
+    let desk = Desk::open_with(&setup, Some(Arc::clone(&cars)))?;
     println!("desk {}", desk.url());
     io::stdout().flush()?;
     parent::watch(|| std::process::exit(0));
@@ -127,6 +133,7 @@ fn open(args: RunArgs) -> Result<(), Box<dyn std::error::Error>> {
             seed: args.seed,
             tick: std::time::Duration::from_millis(args.tick_ms),
             control: args.control,
+            cars,
         })?;
     }
     loop {

@@ -6,6 +6,7 @@ use crate::{
     tell::{BATCH, Backoff, Line, TellError},
 };
 use contract::{Timestamp, parkapi::Site};
+use sandbox::cars::{self, Cars};
 use serde::Deserialize;
 use std::{
     error::Error,
@@ -33,6 +34,8 @@ pub struct Machine {
     pub tick: Duration,
     /// Where a test may set counts.
     pub control: Option<SocketAddr>,
+    /// The cars at the barriers, which the desk shows.
+    pub cars: Arc<Cars>,
 }
 
 /// What the machine's threads share.
@@ -89,6 +92,11 @@ pub fn run(machine: &Machine) -> Result<(), Box<dyn Error>> {
         let address = control::serve(address, Arc::clone(&shared))?;
         println!("control http://{address}");
     }
+    let barriers = cars::Line::new(&machine.gateway, &machine.source, &machine.vendor_key);
+    let books = machine.feeds.join("cars.json");
+    machine.cars.open(&sites, barriers, Some(books), machine.seed, now());
+    let (cars, tick) = (Arc::clone(&machine.cars), machine.tick);
+    thread::spawn(move || cars.run(tick, now));
     println!("counting {} car parks for {} at {}", sites.len(), machine.source, machine.gateway);
 
     let mut backoff = Backoff::new(machine.seed);

@@ -1,0 +1,74 @@
+//! The line to the gateway, over plain HTTP.
+
+use contract::{
+    endpoint::Endpoint,
+    parkapi::Report,
+    parking::{AskPaid, PaidPage, TellStays, ToldStay},
+};
+use serde::de::DeserializeOwned;
+use ureq::{Agent, Body, http::Response};
+
+/// Why the gateway did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// It could not be reached, or did not answer in time.
+    #[error("the gateway does not answer: {0}")]
+    Unreachable(#[from] ureq::Error),
+    /// It answered with a problem.
+    #[error("the gateway answers {status}: {words}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// The beginning of its answer.
+        words: String,
+    },
+}
+
+/// A line to the gateway.
+pub struct Line {
+    agent: Agent,
+    gateway: String,
+    source: String,
+    bearer: String,
+}
+
+impl Line {
+    /// To the gateway at this address (`http://127.0.0.1:8787`), as this source, with this key.
+    pub fn new(gateway: &str, source: &str, key: &str) -> Self {
+        let config = Agent::config_builder()
+            .timeout_global(Some(TellStays::PATIENCE))
+            .http_status_as_error(false)
+            // The gateway stands on the same machine, whatever proxy the environment names.
+            .proxy(None)
+            .build();
+        Self {
+            agent: config.into(),
+            gateway: gateway.trim_end_matches('/').to_owned(),
+            source: source.to_owned(),
+            bearer: format!("Bearer {key}"),
+        }
+    }
+
+    /// Tells stays.
+    pub fn tell(&self, items: Vec<ToldStay>) -> Result<Report, LineError> {
+        let message = TellStays { source: self.source.clone(), items };
+        let post = self.agent.post(format!("{}{}", self.gateway, message.path()));
+        read(post.header("authorization", &self.bearer).send_json(&message)?)
+    }
+
+    /// Asks what was paid after this place of the feed.
+    pub fn ask(&self, after: u64) -> Result<PaidPage, LineError> {
+        let question = AskPaid { source: self.source.clone(), after: None };
+        let get = self.agent.get(format!("{}{}?after={after}", self.gateway, question.path()));
+        read(get.header("authorization", &self.bearer).call()?)
+    }
+}
+
+fn read<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, LineError> {
+    let status = answer.status().as_u16();
+    if status == 200 {
+        return Ok(answer.body_mut().read_json()?);
+    }
+    let words = answer.body_mut().read_to_string().unwrap_or_default();
+    Err(LineError::Refused { status, words: words.chars().take(300).collect() })
+}
