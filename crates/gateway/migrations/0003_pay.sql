@@ -125,11 +125,10 @@ CREATE TABLE alerts (
 CREATE TABLE differences (
     day      TEXT NOT NULL,
     provider TEXT NOT NULL,
-    kind     TEXT NOT NULL,
     subject  TEXT NOT NULL,
     ours     BIGINT NOT NULL,
     theirs   BIGINT NOT NULL,
-    PRIMARY KEY (day, provider, kind, subject)
+    PRIMARY KEY (day, provider, subject)
 );
 CREATE TABLE reconciled (
     day      TEXT NOT NULL,

@@ -1,11 +1,13 @@
-//! The command line: `gateway import | pack | serve | vendor-key`.
+//! The command line: `gateway import | pack | serve | reconcile | alerts | …`.
 
+mod alerts;
 mod import;
 mod pack;
+mod reconcile;
 mod serve;
 mod vendor_key;
 
-use crate::{settings::Settings, store::Store};
+use crate::{Gateway, Outside, parking, settings::Settings, store::Store};
 use clap::{Args, Parser, Subcommand};
 use std::{error::Error, path::PathBuf, process::ExitCode};
 
@@ -32,6 +34,13 @@ enum Command {
     Pack(pack::Pack),
     /// Serve app, pack, API and live changes.
     Serve(serve::Serve),
+    /// Compare the providers' bills of a day with the ledger.
+    ///
+    /// Prints what differs and what the ledger comes to. Exit code 2 when something differs or could not be
+    /// compared, 1 for any other error.
+    Reconcile(reconcile::Reconcile),
+    /// Print what somebody must look at: payments that nobody knows the end of, refunds that failed, differences.
+    Alerts(alerts::Alerts),
     /// Make a key with which a source may tell how full its car parks are, and print it.
     ///
     /// The key is shown this once: only its SHA-256 is kept. Keys made before stop to be valid.
@@ -56,6 +65,8 @@ impl CommandLine {
             Command::Import(import) => import.run(&self.places).await,
             Command::Pack(pack) => pack.run(&self.places).await.map(|()| ExitCode::SUCCESS),
             Command::Serve(serve) => serve.run(&self.places).await.map(|()| ExitCode::SUCCESS),
+            Command::Reconcile(reconcile) => reconcile.run(&self.places).await,
+            Command::Alerts(alerts) => alerts.run(&self.places).await.map(|()| ExitCode::SUCCESS),
             Command::VendorKey(key) => key.run(&self.places).await.map(|()| ExitCode::SUCCESS),
         };
         done.unwrap_or_else(|error| {
@@ -70,6 +81,13 @@ type Failed = Box<dyn Error>;
 impl Places {
     fn settings(&self) -> Settings {
         Settings { data: self.data.clone(), dist: PathBuf::new(), dev: false, tls: false }
+    }
+
+    /// A gateway that serves nobody: what sells and pays, over the database.
+    async fn gateway(&self, mut outside: Outside) -> Result<Gateway, Failed> {
+        outside.services = parking::services(&outside.owners);
+        let settings = self.settings();
+        Ok(Gateway::start(&settings, self.store().await?, outside).await?)
     }
 
     async fn store(&self) -> Result<Store, Failed> {

@@ -25,3 +25,4 @@ mod view;
 pub mod worker;
 
 pub(crate) use api::routes;
+pub(crate) use refunding::again as try_refund_again;

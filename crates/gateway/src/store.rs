@@ -10,6 +10,7 @@ pub mod codes;
 pub mod consents;
 pub mod deductions;
 pub mod devices;
+pub mod differences;
 pub mod host_keys;
 pub mod invoices;
 pub mod limits;

@@ -1,6 +1,6 @@
 //! The worker: carries out what is due. What a crash has cut off is due as well, so it needs no memory of its own.
 
-use super::{agreeing, deduct, errands, failed::PayError, machine::Event, steps};
+use super::{agreeing, deduct, errands, failed::PayError, machine::Event, reconcile, steps};
 use crate::{
     Gateway, idempotent,
     store::{agreements, deductions, orders},
@@ -11,6 +11,9 @@ use std::time::Duration;
 
 /// How often it looks when nobody wakes it.
 pub const PERIOD: Duration = Duration::from_secs(5);
+
+/// How often bills are compared that were not had yet, and old keys are forgotten.
+const TIDY_EVERY: Duration = Duration::from_mins(30);
 
 /// So many things a look.
 const MOST: u32 = 200;
@@ -31,7 +34,14 @@ enum Task {
 /// Carries out what is due, again and again, until `stop` is done.
 pub async fn run(gateway: Gateway, period: Duration, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
+    let mut next_tidy = gateway.now();
     loop {
+        if gateway.now() >= next_tidy {
+            next_tidy = gateway.now().plus(TIDY_EVERY);
+            if let Err(error) = tidy(&gateway).await {
+                tracing::error!(%error, "the payments' worker cannot compare bills or forget old keys");
+            }
+        }
         match run_due(&gateway).await {
             // There may be more.
             Ok(done) if done >= MOST as usize => {}
@@ -132,10 +142,10 @@ async fn claimed(
     Ok(had)
 }
 
-/// Forgets what need not be kept any longer: answers by idempotency key.
+/// Compares bills with the ledger, and forgets answers by idempotency key that need not be kept any longer.
 pub async fn tidy(gateway: &Gateway) -> Result<(), PayError> {
     let mut tx = gateway.store().write().await?;
     idempotent::forget_old(&mut tx, gateway.now()).await?;
     tx.commit().await?;
-    Ok(())
+    reconcile::compare_past(gateway).await
 }

@@ -258,6 +258,14 @@ fn summary(row: &AnyRow) -> Result<OrderSummary, StoreError> {
     })
 }
 
+/// When the oldest order was made.
+pub async fn oldest(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StoreError> {
+    let row = sqlx::query("SELECT made_ms FROM orders ORDER BY id LIMIT 1")
+        .fetch_optional(&mut *connection)
+        .await?;
+    row.map(|row| moment(row.try_get(0)?)).transpose()
+}
+
 /// Orders that time changes by now.
 pub async fn due_orders(
     connection: &mut AnyConnection,
