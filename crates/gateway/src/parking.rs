@@ -10,7 +10,6 @@ mod fee;
 pub mod find;
 pub mod month;
 mod months;
-mod owners;
 mod shown;
 mod standing;
 mod telling;
@@ -18,7 +17,6 @@ mod ticket;
 pub(crate) mod told;
 
 pub use fee::Fee;
-pub use owners::{NoOwners, Owners, Owning};
 pub(crate) use telling::Telling;
 pub use ticket::Ticket;
 
@@ -27,8 +25,8 @@ use std::sync::Arc;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// What is sold here: parking and month tickets.
-pub fn services(owners: &Arc<dyn Owners>) -> Vec<Arc<dyn Service>> {
-    vec![Arc::new(Fee { owners: Arc::clone(owners) }), Arc::new(Ticket { owners: Arc::clone(owners) })]
+pub fn services() -> Vec<Arc<dyn Service>> {
+    vec![Arc::new(Fee), Arc::new(Ticket)]
 }
 
 /// What drivers ask.

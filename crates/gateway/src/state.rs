@@ -6,7 +6,6 @@ use crate::{
     clock, config,
     headers::Policy,
     live::{Bus, Pace},
-    parking::{NoOwners, Owners},
     pay::{provider::Provider, purpose::Service},
     secret::{Secret, SecretError},
     settings::Settings,
@@ -40,8 +39,6 @@ pub struct Outside {
     pub providers: Vec<Arc<dyn Provider>>,
     /// What orders can be for, at most one service a kind.
     pub services: Vec<Arc<dyn Service>>,
-    /// Whose plates are whose.
-    pub owners: Arc<dyn Owners>,
     /// The clock that everything but the live bus goes by.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -57,7 +54,6 @@ impl Default for Outside {
             sms: Arc::new(NoSms),
             providers: Vec::new(),
             services: Vec::new(),
-            owners: Arc::new(NoOwners),
             clock: Arc::new(clock::now),
         }
     }
@@ -171,11 +167,6 @@ impl Gateway {
     /// The payment provider of this method, when there is one.
     pub fn provider(&self, method: PayMethod) -> Option<&Arc<dyn Provider>> {
         self.0.outside.providers.iter().find(|provider| provider.method() == method)
-    }
-
-    /// Whose plates are whose.
-    pub fn owners(&self) -> &dyn Owners {
-        &*self.0.outside.owners
     }
 
     /// What sells this kind of thing, when anything does.

@@ -67,7 +67,7 @@ impl Serve {
         let store = places.store().await?;
         let url = bound.url();
         let mut outside = Outside::default();
-        outside.services = parking::services(&outside.owners);
+        outside.services = parking::services();
         let mut sandbox = None;
         let mut said = vec![format!("listening on {url}")];
         let mut door = None;

@@ -1,8 +1,7 @@
 //! Who may see and pay a stay: whoever has its plate, and whoever has found it by plate or by bay.
 
-use super::owners::Owners;
 use crate::store::{
-    StoreError,
+    StoreError, plates,
     stays::{self, StoredStay},
 };
 use contract::{AccountId, account::Plate};
@@ -45,11 +44,10 @@ impl Access {
 /// By what this account knows this stay; `None` when it is not for it.
 pub async fn access(
     tx: &mut AnyConnection,
-    owners: &dyn Owners,
     account: AccountId,
     stay: &StoredStay,
 ) -> Result<Option<Access>, StoreError> {
-    if owners.plates(tx, account).await?.iter().any(|mine| mine.plate == stay.plate) {
+    if plates::of_account(tx, account).await?.iter().any(|mine| mine.plate == stay.plate) {
         return Ok(Some(Access::Own));
     }
     let how = stays::found_how(tx, account, stay.id).await?;

@@ -1,9 +1,9 @@
 //! Automatic payment (无感支付): what a car owes that has left is deducted from whoever wants that.
 
-use super::{books::Opened, owners::Owners};
+use super::books::Opened;
 use crate::{
     pay::{deduct, failed::PayError},
-    store::stays,
+    store::{plates, stays},
 };
 use contract::{
     Timestamp,
@@ -14,16 +14,11 @@ use sqlx::AnyConnection;
 
 /// Plans the deduction of a stay that has just left owing. Answers whether there is one: the workers are woken after
 /// the commit.
-pub async fn plan(
-    tx: &mut AnyConnection,
-    owners: &dyn Owners,
-    opened: &mut Opened,
-    now: Timestamp,
-) -> Result<bool, PayError> {
+pub async fn plan(tx: &mut AnyConnection, opened: &mut Opened, now: Timestamp) -> Result<bool, PayError> {
     if opened.stay.state != StayState::Owed {
         return Ok(false);
     }
-    let Some(payer) = owners.payers(tx, &opened.stay.plate).await?.into_iter().next() else {
+    let Some(payer) = plates::auto_payers(tx, &opened.stay.plate).await?.into_iter().next() else {
         return Ok(false);
     };
     deduct::plan(tx, payer, &Purpose::Parking { stays: vec![opened.stay.id] }, now).await?;

@@ -8,7 +8,6 @@
 use super::{
     access::{Access, access},
     books::{self, Opened},
-    owners::Owners,
     standing::disagreement,
 };
 use crate::{
@@ -22,7 +21,7 @@ use contract::{
     pay::{BillLine, Legs, OrderKind, Purpose},
 };
 use sqlx::AnyConnection;
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{collections::HashSet, time::Duration};
 
 /// Most stays of one order.
 const MOST: usize = 20;
@@ -37,11 +36,8 @@ const PAY_OWED_WITHIN: Duration = Duration::from_mins(15);
 const ASK_BACK_WITHIN: Duration = Duration::from_hours(360 * 24);
 
 /// Sells parking.
-#[derive(Clone, Debug)]
-pub struct Fee {
-    /// Whose plates are whose.
-    pub owners: Arc<dyn Owners>,
-}
+#[derive(Clone, Copy, Debug)]
+pub struct Fee;
 
 impl Service for Fee {
     fn kind(&self) -> OrderKind {
@@ -57,7 +53,7 @@ impl Service for Fee {
     ) -> Doing<'a, Bill> {
         Box::pin(async move {
             let Purpose::Parking { stays } = purpose else { return Err(PurposeError::NotFound) };
-            price(tx, &*self.owners, account, stays, now).await
+            price(tx, account, stays, now).await
         })
     }
 
@@ -157,7 +153,6 @@ const TOO_MUCH: PurposeError =
 
 async fn price(
     tx: &mut AnyConnection,
-    owners: &dyn Owners,
     account: AccountId,
     wanted: &[StayId],
     now: Timestamp,
@@ -172,7 +167,7 @@ async fn price(
     let mut opened = Vec::with_capacity(wanted.len());
     for id in wanted {
         let stay = stays::stay(tx, *id).await?.ok_or(PurposeError::NotFound)?;
-        let access = access(tx, owners, account, &stay).await?.ok_or(PurposeError::NotFound)?;
+        let access = access(tx, account, &stay).await?.ok_or(PurposeError::NotFound)?;
         opened.push((books::open(tx, stay).await?, access));
     }
     let Some((first, _)) = opened.first() else { return invalid("1 to 20 stays") };

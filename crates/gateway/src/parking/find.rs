@@ -2,7 +2,12 @@
 
 use super::{access::Access, books, months::day_of, shown::shown, told::is_bay};
 use crate::{
-    account::session::Session, extract::Json, failure::Failure, state::Gateway, store::stays, vendor_key::hex,
+    account::session::Session,
+    extract::Json,
+    failure::Failure,
+    state::Gateway,
+    store::{plates, stays},
+    vendor_key::hex,
 };
 use axum::extract::State;
 use contract::{
@@ -52,7 +57,7 @@ pub async fn find_stays(
     let today = day_of(now);
     let what = hex(&Sha256::digest(format!("{} {today} {what}", session.account)));
     let is_allowed = stays::count_lookup(&mut tx, session.account, today, &what, LOOKUPS_A_DAY).await?;
-    let mine = gateway.owners().plates(&mut tx, session.account).await?;
+    let mine = plates::of_account(&mut tx, session.account).await?;
     let own = |plate: &Plate| mine.iter().find(|it| it.plate == *plate);
     let is_own = matches!(&by, StayBy::Plate { plate } if own(plate).is_some());
     if !is_own && !is_allowed {
@@ -94,7 +99,7 @@ pub async fn get_stays(
     let now = gateway.now();
     let mut tx = gateway.store().reading().await?;
     let mut answer = Vec::new();
-    for mine in gateway.owners().plates(&mut tx, session.account).await? {
+    for mine in plates::of_account(&mut tx, session.account).await? {
         for stay in stays::unsettled_of_plate(&mut tx, &mine.plate, MOST_FOUND).await? {
             let opened = books::open(&mut tx, stay).await?;
             answer.push(shown(&opened, Access::Own, mine.auto_pay, now));

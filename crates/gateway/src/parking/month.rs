@@ -29,7 +29,7 @@ pub async fn quote_month(
 ) -> Result<Json<MonthQuote>, Failure> {
     let mut tx = gateway.store().reading().await?;
     let wanted = (lot, plate, from.as_str(), months);
-    let offer = offer(&mut tx, gateway.owners(), session.account, wanted, gateway.now()).await;
+    let offer = offer(&mut tx, session.account, wanted, gateway.now()).await;
     let offer = offer.map_err(PayError::from)?;
     Ok(Json(MonthQuote {
         amount: offer.amount,

@@ -45,8 +45,7 @@ impl<'a> Telling<'a> {
         let written = books::write(&mut self.tx, self.source, lot, told, known, step, self.now).await?;
         if let Some(Written { mut opened, has_left, disagrees }) = written {
             if has_left {
-                self.to_deduct |=
-                    auto::plan(&mut self.tx, self.gateway.owners(), &mut opened, self.now).await?;
+                self.to_deduct |= auto::plan(&mut self.tx, &mut opened, self.now).await?;
             }
             if disagrees {
                 // Said once a car park: whoever runs it has to look at its machine, not at every stay.

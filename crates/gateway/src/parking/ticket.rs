@@ -5,7 +5,6 @@
 
 use super::{
     months::{day_of, last_of_months},
-    owners::Owners,
     standing::size_of,
 };
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
     store::{
         lots::{StoredLot, lot_of_id, source_of_lot},
         month_tickets::{StoredTicket, add_ticket, days_of_order, return_ticket, tickets_of_plate},
+        plates,
         stays::take_turn,
     },
 };
@@ -24,7 +24,7 @@ use contract::{
     pay::{BillLine, Legs, OrderKind, Purpose},
 };
 use sqlx::AnyConnection;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tariff::{DaySpan, LocalDay};
 
 /// An order for a month ticket can be paid for so long.
@@ -34,11 +34,8 @@ const PAY_WITHIN: Duration = Duration::from_mins(15);
 const DAYS_AHEAD: u32 = 366;
 
 /// Sells month tickets.
-#[derive(Clone, Debug)]
-pub struct Ticket {
-    /// Whose plates are whose.
-    pub owners: Arc<dyn Owners>,
-}
+#[derive(Clone, Copy, Debug)]
+pub struct Ticket;
 
 /// A ticket that can be bought.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +55,6 @@ pub struct Offer {
 /// What a ticket would cost, and when it would hold.
 pub async fn offer(
     tx: &mut AnyConnection,
-    owners: &dyn Owners,
     account: AccountId,
     (lot, plate, from, months): (LotId, PlateId, &str, u8),
     now: Timestamp,
@@ -76,7 +72,7 @@ pub async fn offer(
         return Err(invalid("from", "a year ahead at most"));
     }
     let last = last_of_months(first, months).ok_or(invalid("from", "a year ahead at most"))?;
-    let mine = owners.plates(tx, account).await?;
+    let mine = plates::of_account(tx, account).await?;
     let plate = mine.into_iter().find(|it| it.id == plate).ok_or(PurposeError::NotFound)?.plate;
     let operator = source_of_lot(tx, lot).await?.ok_or(PurposeError::NotFound)?;
     let lot = lot_of_id(tx, lot).await?.ok_or(PurposeError::NotFound)?;
@@ -136,7 +132,7 @@ impl Service for Ticket {
             let Purpose::ParkingMonth { lot, plate, from, months } = purpose else {
                 return Err(PurposeError::NotFound);
             };
-            let offer = offer(tx, &*self.owners, account, (*lot, *plate, from, *months), now).await?;
+            let offer = offer(tx, account, (*lot, *plate, from, *months), now).await?;
             let name = offer.lot.record.name;
             let line = BillLine::Month {
                 lot: name.clone(),

@@ -442,26 +442,3 @@ fn state_name(state: StayState) -> &'static str {
 fn state_of(name: &str) -> Option<StayState> {
     [StayState::Parked, StayState::Owed, StayState::Settled].into_iter().find(|it| state_name(*it) == name)
 }
-
-/// Gives what an account has found and looked for to another: a guest signs in.
-pub async fn hand_on(tx: &mut AnyConnection, from: AccountId, to: AccountId) -> Result<(), StoreError> {
-    for sql in [
-        "INSERT INTO found_stays (account, stay, how) SELECT $2, stay, how FROM found_stays WHERE account = $1 \
-         ON CONFLICT (account, stay) DO NOTHING",
-        "INSERT INTO lookups (account, day, what) SELECT $2, day, what FROM lookups WHERE account = $1 \
-         ON CONFLICT (account, day, what) DO NOTHING",
-        "UPDATE month_tickets SET account = $2 WHERE account = $1",
-        "UPDATE invoices SET account = $2 WHERE account = $1",
-    ] {
-        sqlx::query(sql).bind(from.to_string()).bind(to.to_string()).execute(&mut *tx).await?;
-    }
-    forget(tx, from).await
-}
-
-/// Forgets what an account has found and looked for. Its tickets and invoices are its orders' business.
-pub async fn forget(tx: &mut AnyConnection, account: AccountId) -> Result<(), StoreError> {
-    for sql in ["DELETE FROM found_stays WHERE account = $1", "DELETE FROM lookups WHERE account = $1"] {
-        sqlx::query(sql).bind(account.to_string()).execute(&mut *tx).await?;
-    }
-    Ok(())
-}
