@@ -1,6 +1,7 @@
 use super::{
     code_form::{CodeForm, CodeWords, Open},
     confirm::Confirm,
+    memory::Memory,
     say,
 };
 use crate::{
@@ -41,12 +42,13 @@ pub fn DeleteAccount() -> impl IntoView {
 #[component]
 fn DeletePerson() -> impl IntoView {
     let (i18n, account, nav) = (I18n::expect(), Account::expect(), Nav::expect());
-    let under_way = RwSignal::new(false);
+    let (memory, under_way) = (Memory::expect(), RwSignal::new(false));
     let open = Open::by(move |_, code| async move {
         under_way.try_set(false);
         let gone = account.delete(DeleteMe { code: Some(code) }).await;
         under_way.try_set(gone.as_ref().is_err_and(is_under_way));
         gone?;
+        memory.wipe();
         nav.pass_on(Route::Me);
         Ok(())
     });
@@ -66,9 +68,10 @@ fn DeletePerson() -> impl IntoView {
 #[component]
 fn DeleteGuest() -> impl IntoView {
     let (i18n, account, nav) = (I18n::expect(), Account::expect(), Nav::expect());
-    let asking = RwSignal::new(false);
+    let (memory, asking) = (Memory::expect(), RwSignal::new(false));
     let delete = Action::new_unsync(move |(): &()| async move {
         account.delete(DeleteMe { code: None }).await?;
+        memory.wipe();
         nav.pass_on(Route::Me);
         Ok::<_, Trouble>(())
     });

@@ -1,6 +1,7 @@
 use super::{
     confirm::Confirm,
     for_account::{For, ForAccount},
+    memory::Memory,
     say,
 };
 use crate::{
@@ -97,8 +98,10 @@ fn DeviceRow(
 #[component]
 fn Leave(everywhere: bool) -> impl IntoView {
     let (i18n, account, nav) = (I18n::expect(), Account::expect(), Nav::expect());
+    let memory = Memory::expect();
     let leave = Action::new_unsync(move |(): &()| async move {
         if everywhere { account.sign_out_everywhere().await } else { account.sign_out().await }?;
+        memory.wipe();
         nav.pass_on(Route::Me);
         Ok::<_, Trouble>(())
     });

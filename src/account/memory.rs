@@ -16,6 +16,12 @@ impl Memory {
         provide_context(Self { plate: RwSignal::default(), identity: RwSignal::default() });
     }
 
+    /// Forgets it all, when somebody leaves on purpose.
+    pub fn wipe(self) {
+        self.plate.set(PlateEntry::default());
+        self.identity.set((String::new(), String::new()));
+    }
+
     /// The memory of this app.
     pub fn expect() -> Self {
         expect_context()

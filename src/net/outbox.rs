@@ -8,20 +8,21 @@
 mod lock;
 mod queue;
 mod store;
+mod transaction;
 
 pub use queue::About;
+pub use transaction::Transaction;
 
 use super::{
     Api, City, Trouble,
     api::{Call, new_key},
     later::{Giver, later, sleep},
     retry::jittered,
-    session::{Account, Turn},
+    session::{Account, Owner, Turn},
 };
 use contract::{
     Timestamp,
-    endpoint::{Endpoint, Method, Repeat},
-    pay::{AskInvoice, AskRefund, CreateOrder, SignAgreement, StartAttempt},
+    endpoint::{Method, Repeat},
     problem::{Problem, ProblemKind},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -33,46 +34,11 @@ use store::Store;
 /// Between tries while somebody looks, at least.
 const PAUSE: Duration = Duration::from_secs(15);
 
-/// An endpoint that moves money, or promises to.
-pub trait Transaction: Endpoint {
-    /// What it is about.
-    fn about(&self) -> About;
-}
-
-impl Transaction for CreateOrder {
-    fn about(&self) -> About {
-        About::Order
-    }
-}
-
-impl Transaction for StartAttempt {
-    fn about(&self) -> About {
-        About::Attempt { order: self.order }
-    }
-}
-
-impl Transaction for AskRefund {
-    fn about(&self) -> About {
-        About::Refund { order: self.order }
-    }
-}
-
-impl Transaction for AskInvoice {
-    fn about(&self) -> About {
-        About::Invoice { order: self.order }
-    }
-}
-
-impl Transaction for SignAgreement {
-    fn about(&self) -> About {
-        About::Agreement
-    }
-}
-
 /// Why a page has no answer to a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sending {
-    /// Nobody knows yet what became of it; it goes again by itself.
+    /// Nobody knows yet what became of it; it goes again by itself, after signing in where the session has ended
+    /// (the frame says so, and leads there).
     Kept {
         /// Whether it outlives this page; where storage is forbidden it does not, and the person must be told.
         on_device: bool,
@@ -150,11 +116,17 @@ impl Outbox {
         };
         provide_context(outbox);
         account.tell(Callback::new(move |turn| {
+            let before = outbox.owner();
             outbox.step(match turn {
-                Turn::Found(owner) => Event::Owned(owner),
+                Turn::Found(owner) => Event::Owned(Some(owner)),
                 Turn::CameAlong { from, to } => Event::CameAlong { from, to },
+                Turn::Lost => Event::Owned(None),
                 Turn::Ended => Event::SignedOut,
             });
+            // What waited for somebody to sign in.
+            if outbox.owner() != before {
+                outbox.step(Event::Flush { now: city.now() });
+            }
         }));
         Effect::new(move |was: Option<bool>| {
             let is = awake.get();
@@ -210,7 +182,7 @@ impl Outbox {
         let key = new_key().ok_or_else(|| Sending::Refused(Trouble::Unreadable("no random bits".into())))?;
         let made = self.city.now();
         let entry = Entry { key, made, owner, about, path, body, patience_s: patience.as_secs() as u32 };
-        self.step(Event::Owned(owner));
+        self.step(Event::Owned(Some(owner)));
         self.step(Event::Asked(entry.clone()));
         // Nothing has been written or sent yet: that begins when this waits.
         let (giver, coming) = later();
@@ -240,6 +212,10 @@ impl Outbox {
         } else if waits {
             self.remind();
         }
+    }
+
+    fn owner(self) -> Option<Owner> {
+        self.inner.try_get_value().and_then(|inner| inner.borrow().queue.owner())
     }
 
     async fn store(self) -> Store {
@@ -394,10 +370,12 @@ fn outcome(answer: &Result<String, Trouble>) -> Outcome {
     match answer {
         Ok(_) => Outcome::Answered,
         Err(Trouble::Refused(problem)) => match problem.kind {
+            // Without a session it waits for somebody to sign in.
             ProblemKind::TooMany
             | ProblemKind::Timeout
             | ProblemKind::Unavailable
-            | ProblemKind::Internal => Outcome::Unclear,
+            | ProblemKind::Internal
+            | ProblemKind::Unauthenticated => Outcome::Unclear,
             // A conflict too: asked some times already, and still so, it has gone too far for this.
             _ => Outcome::Refused,
         },
@@ -418,14 +396,16 @@ mod tests {
     #[test]
     fn what_is_unclear_is_neither_done_nor_refused() {
         assert_eq!(outcome(&Ok(String::new())), Outcome::Answered);
-        for kind in
-            [ProblemKind::Invalid, ProblemKind::NotFound, ProblemKind::Conflict, ProblemKind::Unauthenticated]
-        {
+        for kind in [ProblemKind::Invalid, ProblemKind::NotFound, ProblemKind::Conflict] {
             assert_eq!(outcome(&refused(kind)), Outcome::Refused, "{kind:?}");
         }
-        for kind in
-            [ProblemKind::Internal, ProblemKind::Unavailable, ProblemKind::Timeout, ProblemKind::TooMany]
-        {
+        for kind in [
+            ProblemKind::Internal,
+            ProblemKind::Unavailable,
+            ProblemKind::Timeout,
+            ProblemKind::TooMany,
+            ProblemKind::Unauthenticated,
+        ] {
             assert_eq!(outcome(&refused(kind)), Outcome::Unclear, "{kind:?}");
         }
         for trouble in [Trouble::Offline, Trouble::TooSlow] {

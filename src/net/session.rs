@@ -85,6 +85,8 @@ pub(super) enum Turn {
         /// The account.
         to: Owner,
     },
+    /// There is none: another tab ended it, or it ran out.
+    Lost,
     /// It was ended on purpose.
     Ended,
 }
@@ -115,7 +117,7 @@ impl Account {
         Effect::new(move |_| {
             // A session that another tab ended, or that ran out.
             if unknown.get() == Some(api.session()) && account.who.with_untracked(|who| *who != Who::NoOne) {
-                account.who.set(Who::NoOne);
+                account.know(Who::NoOne);
             }
         });
         account
@@ -281,9 +283,7 @@ impl Account {
     }
 
     fn know(self, who: Who) {
-        if let Some(owner) = who.owner() {
-            self.turn(Turn::Found(owner));
-        }
+        self.turn(who.owner().map_or(Turn::Lost, Turn::Found));
         if self.who.try_get_untracked().is_some_and(|now| now != who) {
             self.who.try_set(who);
         }

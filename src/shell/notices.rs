@@ -5,7 +5,7 @@ use super::{
 use crate::{
     host::HostHandle,
     i18n::{I18n, t, ts},
-    net::{City, Live, LiveState, Outbox, PackState},
+    net::{Account, City, Live, LiveState, Outbox, PackState},
 };
 use contract::Timestamp;
 use kit::{Button, ButtonKind, IconName, Notice, Tone};
@@ -41,10 +41,10 @@ pub fn Notices() -> impl IntoView {
     let online = HostHandle::expect().get().online();
     let (pack, spare) = (city.pack(), city.spare());
     let silent = long_silence();
-    let pending = Outbox::expect().pending();
+    let (pending, who) = (Outbox::expect().pending(), Account::expect().who());
     let unusual = Memo::new(move |_| {
         let silent = silent.get();
-        if let Some(word) = pending.with(|pending| Word::of(pending)) {
+        if let Some(word) = pending.with(|pending| who.with(|who| Word::of(pending, who))) {
             Some(Unusual::Outbox(word))
         } else if !online.get() {
             Some(Unusual::Offline)

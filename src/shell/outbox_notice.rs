@@ -1,7 +1,7 @@
 use crate::{
     i18n::{I18n, t, ts},
-    net::{Outbox, Pending, Standing},
-    route::{OrdersQuery, Route},
+    net::{Outbox, Pending, Standing, Who},
+    route::{Nav, OrdersQuery, Route},
 };
 use kit::{Button, ButtonKind, IconName, Notice, Tone};
 use leptos::prelude::*;
@@ -11,18 +11,23 @@ use leptos::prelude::*;
 pub enum Word {
     /// So many wait for the network; all of them outlive this page, or not all do.
     Waiting { count: usize, on_device: bool },
+    /// They wait for somebody to sign in.
+    SignIn,
     /// One has ended while nobody looked at it, or will not be sent any more.
     Ended(Pending),
 }
 
 impl Word {
     /// The word there is now.
-    pub fn of(pending: &[Pending]) -> Option<Self> {
+    pub fn of(pending: &[Pending], who: &Who) -> Option<Self> {
         let waiting = pending.iter().filter_map(|it| match it.standing {
             Standing::Waiting { on_device } => Some(on_device),
             _ => None,
         });
         let (count, on_device) = waiting.fold((0, true), |(count, all), one| (count + 1, all && one));
+        if count > 0 && *who == Who::NoOne {
+            return Some(Self::SignIn);
+        }
         if count > 0 {
             return Some(Self::Waiting { count, on_device });
         }
@@ -46,6 +51,17 @@ pub fn OutboxNotice(word: Word) -> impl IntoView {
                 }
             };
             view! { <Notice tone=Tone::Warn icon=IconName::CLOCK>{words}</Notice> }.into_any()
+        }
+        Word::SignIn => {
+            let nav = Nav::expect();
+            let sign_in = move || nav.route().get().sign_in_for().href();
+            view! {
+                <Notice tone=Tone::Warn>
+                    <p>{ts!(i18n, shell.outbox_sign_in)}</p>
+                    <a class="button" data-kind="quiet" href=sign_in>{ts!(i18n, shell.sign_in)}</a>
+                </Notice>
+            }
+            .into_any()
         }
         Word::Ended(pending) => view! { <Ended pending/> }.into_any(),
     }
@@ -92,13 +108,12 @@ mod tests {
         let done = pending(Standing::Done);
         let kept = pending(Standing::Waiting { on_device: true });
         let here = pending(Standing::Waiting { on_device: false });
-        assert_eq!(Word::of(&[]), None);
-        assert_eq!(Word::of(&[pending(Standing::Sending)]), None);
-        assert_eq!(Word::of(std::slice::from_ref(&done)), Some(Word::Ended(done.clone())));
-        assert_eq!(
-            Word::of(&[done.clone(), kept.clone()]),
-            Some(Word::Waiting { count: 1, on_device: true })
-        );
-        assert_eq!(Word::of(&[here, done, kept]), Some(Word::Waiting { count: 2, on_device: false }));
+        let word = |pending: &[Pending]| Word::of(pending, &Who::Unknown);
+        assert_eq!(word(&[]), None);
+        assert_eq!(word(&[pending(Standing::Sending)]), None);
+        assert_eq!(word(std::slice::from_ref(&done)), Some(Word::Ended(done.clone())));
+        assert_eq!(word(&[done.clone(), kept.clone()]), Some(Word::Waiting { count: 1, on_device: true }));
+        assert_eq!(Word::of(std::slice::from_ref(&kept), &Who::NoOne), Some(Word::SignIn));
+        assert_eq!(word(&[here, done, kept]), Some(Word::Waiting { count: 2, on_device: false }));
     }
 }

@@ -128,8 +128,8 @@ pub enum Event {
     Tried { key: String, outcome: Outcome, heard: bool },
     /// Time to try what waits: at the start, when somebody looks again, when there is a network again.
     Flush { now: Timestamp },
-    /// Whose session it is.
-    Owned(Owner),
+    /// Whose session it is; nobody's, when there is none: all then waits for somebody to sign in.
+    Owned(Option<Owner>),
     /// A guest signed in: what was theirs belongs to the account.
     CameAlong { from: Owner, to: Owner },
     /// The session was ended on purpose.
@@ -170,6 +170,11 @@ impl Queue {
         &self.items
     }
 
+    /// Whose session it is, as far as is known.
+    pub fn owner(&self) -> Option<Owner> {
+        self.owner
+    }
+
     /// The key under which the same is under way.
     pub fn key_of_same(&self, entry: &Entry) -> Option<String> {
         self.same(entry).map(|at| self.items[at].entry.key.clone())
@@ -194,8 +199,8 @@ impl Queue {
             Event::Tried { key, outcome, heard } => self.end(&key, outcome, heard, &mut commands),
             Event::Flush { now } => self.flush(now, &mut commands),
             Event::Owned(owner) => {
-                self.owner = Some(owner);
-                self.keep(|item| item.entry.owner == owner, &mut commands);
+                self.owner = owner;
+                self.keep(|item| owner.is_none_or(|owner| item.entry.owner == owner), &mut commands);
             }
             Event::CameAlong { from, to } => {
                 self.owner = Some(to);

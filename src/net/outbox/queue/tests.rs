@@ -40,7 +40,7 @@ fn tried(key: &str, outcome: Outcome) -> Event {
 
 #[test]
 fn it_lies_on_the_device_before_it_is_sent() {
-    let asked = [Event::Owned(owner(MINE)), Event::Asked(entry("a", 1))];
+    let asked = [Event::Owned(Some(owner(MINE))), Event::Asked(entry("a", 1))];
     assert_eq!(after(asked.clone()).1, [Command::Store(entry("a", 1))]);
     let (queue, commands) = after(asked.into_iter().chain([stored("a", true)]));
     assert_eq!(commands, [Command::Send(entry("a", 1))]);
@@ -50,7 +50,7 @@ fn it_lies_on_the_device_before_it_is_sent() {
 #[test]
 fn where_storage_is_forbidden_it_is_sent_and_known_not_to_be_kept() {
     let (queue, commands) =
-        after([Event::Owned(owner(MINE)), Event::Asked(entry("a", 1)), stored("a", false)]);
+        after([Event::Owned(Some(owner(MINE))), Event::Asked(entry("a", 1)), stored("a", false)]);
     assert_eq!(commands, [Command::Send(entry("a", 1))]);
     assert!(!queue.items()[0].kept);
 }
@@ -59,14 +59,14 @@ fn where_storage_is_forbidden_it_is_sent_and_known_not_to_be_kept() {
 fn an_invoice_never_lies_on_the_device() {
     let order = OrderId::new(at(5), [1; 10]);
     let invoice = Entry { about: About::Invoice { order }, ..entry("a", 1) };
-    let (queue, commands) = after([Event::Owned(owner(MINE)), Event::Asked(invoice.clone())]);
+    let (queue, commands) = after([Event::Owned(Some(owner(MINE))), Event::Asked(invoice.clone())]);
     assert_eq!(commands, [Command::Send(invoice)]);
     assert!(!queue.items()[0].kept);
 }
 
 #[test]
 fn the_same_asked_twice_is_one_transaction() {
-    let events = [Event::Owned(owner(MINE)), Event::Asked(entry("a", 1)), Event::Asked(entry("b", 1))];
+    let events = [Event::Owned(Some(owner(MINE))), Event::Asked(entry("a", 1)), Event::Asked(entry("b", 1))];
     let (queue, commands) = after(events);
     assert_eq!((queue.items().len(), commands), (1, vec![]));
     assert_eq!(queue.key_of_same(&entry("c", 1)).as_deref(), Some("a"));
@@ -76,7 +76,7 @@ fn the_same_asked_twice_is_one_transaction() {
 #[test]
 fn what_waits_goes_again_when_it_is_asked_for_again() {
     let (_, commands) = after([
-        Event::Owned(owner(MINE)),
+        Event::Owned(Some(owner(MINE))),
         Event::Asked(entry("a", 1)),
         stored("a", true),
         tried("a", Outcome::Unclear),
@@ -90,11 +90,12 @@ fn after_48_hours_it_is_not_sent_but_seen() {
     let found = |now| Event::Found { entries: vec![entry("a", 1)], now };
     let in_time = at(999).plus(KEPT_FOR);
     let too_late = at(1_000).plus(KEPT_FOR);
-    let (_, commands) = after([found(in_time), Event::Owned(owner(MINE)), Event::Flush { now: in_time }]);
+    let (_, commands) =
+        after([found(in_time), Event::Owned(Some(owner(MINE))), Event::Flush { now: in_time }]);
     assert_eq!(commands, [Command::Send(entry("a", 1))]);
     for seen_first in [in_time, too_late] {
         let (queue, commands) =
-            after([found(seen_first), Event::Owned(owner(MINE)), Event::Flush { now: too_late }]);
+            after([found(seen_first), Event::Owned(Some(owner(MINE))), Event::Flush { now: too_late }]);
         assert_eq!((queue.items()[0].stage, commands), (Stage::Expired, vec![]));
         let (queue, commands) = queue.step(Event::Dismissed { key: "a".into() });
         assert_eq!((queue.items().len(), commands), (0, vec![Command::Forget("a".into())]));
@@ -109,9 +110,26 @@ fn nothing_found_is_sent_before_it_is_known_whose_session_it_is() {
 }
 
 #[test]
+fn without_a_session_it_waits_for_somebody_to_sign_in() {
+    let (queue, commands) = after([
+        Event::Owned(Some(owner(MINE))),
+        Event::Asked(entry("a", 1)),
+        stored("a", true),
+        tried("a", Outcome::Unclear),
+        Event::Owned(None),
+        Event::Flush { now: at(2_000) },
+    ]);
+    assert_eq!((queue.items()[0].stage, commands), (Stage::Waiting, vec![]));
+    let (queue, _) = queue.step(Event::Owned(Some(owner(MINE))));
+    assert_eq!(queue.step(Event::Flush { now: at(2_000) }).1, [Command::Send(entry("a", 1))]);
+}
+
+#[test]
 fn what_another_account_left_behind_is_dropped() {
     let found = Event::Found { entries: vec![entry("a", 1)], now: at(2_000) };
-    for events in [[found.clone(), Event::Owned(owner(THEIRS))], [Event::Owned(owner(THEIRS)), found]] {
+    for events in
+        [[found.clone(), Event::Owned(Some(owner(THEIRS)))], [Event::Owned(Some(owner(THEIRS))), found]]
+    {
         let (queue, commands) = after(events);
         assert_eq!((queue.items().len(), commands), (0, vec![Command::Forget("a".into())]));
     }
@@ -120,7 +138,7 @@ fn what_another_account_left_behind_is_dropped() {
 #[test]
 fn signing_out_drops_all_even_what_is_just_being_written() {
     let (queue, commands) = after([
-        Event::Owned(owner(MINE)),
+        Event::Owned(Some(owner(MINE))),
         Event::Asked(entry("a", 1)),
         stored("a", true),
         Event::Asked(entry("b", 2)),
@@ -134,7 +152,7 @@ fn signing_out_drops_all_even_what_is_just_being_written() {
 #[test]
 fn a_guest_who_signs_in_takes_it_along() {
     let (queue, commands) = after([
-        Event::Owned(owner(MINE)),
+        Event::Owned(Some(owner(MINE))),
         Event::Asked(entry("a", 1)),
         stored("a", true),
         tried("a", Outcome::Unclear),
@@ -148,7 +166,7 @@ fn a_guest_who_signs_in_takes_it_along() {
 #[test]
 fn what_another_tab_has_finished_is_not_sent_here() {
     let (queue, _) = after([
-        Event::Owned(owner(MINE)),
+        Event::Owned(Some(owner(MINE))),
         Event::Found { entries: vec![entry("a", 1)], now: at(2_000) },
         Event::Found { entries: vec![], now: at(3_000) },
     ]);
@@ -158,7 +176,7 @@ fn what_another_tab_has_finished_is_not_sent_here() {
 #[test]
 fn what_another_tab_ended_meanwhile_is_over_here_too() {
     let (queue, commands) = after([
-        Event::Owned(owner(MINE)),
+        Event::Owned(Some(owner(MINE))),
         Event::Found { entries: vec![entry("a", 1)], now: at(2_000) },
         Event::Flush { now: at(2_000) },
         Event::Tried { key: "a".into(), outcome: Outcome::Elsewhere, heard: false },
@@ -170,7 +188,7 @@ fn what_another_tab_ended_meanwhile_is_over_here_too() {
 fn how_it_ended_is_seen_once_where_no_page_listened() {
     for (outcome, answered) in [(Outcome::Answered, true), (Outcome::Refused, false)] {
         let (queue, commands) = after([
-            Event::Owned(owner(MINE)),
+            Event::Owned(Some(owner(MINE))),
             Event::Found { entries: vec![entry("a", 1)], now: at(2_000) },
             Event::Flush { now: at(2_000) },
             Event::Tried { key: "a".into(), outcome, heard: false },
@@ -290,7 +308,7 @@ impl World {
                 self.over.extend(lost.map(|item| item.entry.key.clone()));
                 self.queue = Queue::default();
                 self.sending = Vec::new();
-                self.step(Event::Owned(owner(MINE)));
+                self.step(Event::Owned(Some(owner(MINE))));
                 let entries = self.device.values().cloned().collect();
                 self.step(Event::Found { entries, now: at(2_000) });
                 self.step(Event::Flush { now: at(2_000) });
@@ -322,7 +340,7 @@ proptest! {
     #[test]
     fn killed_at_any_point_each_transaction_is_done_once(chances in prop::collection::vec(chance(), 0..80)) {
         let mut world = World::default();
-        world.step(Event::Owned(owner(MINE)));
+        world.step(Event::Owned(Some(owner(MINE))));
         for chance in chances {
             world.happen(chance);
         }
