@@ -12,9 +12,14 @@ mod lot_map;
 mod lot_page;
 mod lot_row;
 mod memory;
+mod month_page;
 mod navigate;
 mod opening_words;
 mod page;
+mod pay_choice;
+mod pay_find;
+mod pay_page;
+mod pay_stays;
 mod prices;
 mod results;
 mod say;
@@ -28,10 +33,7 @@ mod words;
 
 pub use memory::Memory;
 
-use crate::{
-    i18n::{I18n, t},
-    route::BayCode,
-};
+use crate::route::BayCode;
 use contract::LotId;
 use leptos::prelude::*;
 
@@ -52,20 +54,15 @@ pub fn map_page() -> AnyView {
 
 /// `/parking/pay`
 pub fn pay_page() -> AnyView {
-    opening()
+    view! { <pay_page::PayParkingPage/> }.into_any()
 }
 
 /// `/b/:code`
-pub fn bay_page(_code: BayCode) -> AnyView {
-    opening()
+pub fn bay_page(code: BayCode) -> AnyView {
+    view! { <pay_page::BayPage code/> }.into_any()
 }
 
 /// `/parking/lots/:id/month`
-pub fn month_page(_lot: LotId) -> AnyView {
-    opening()
-}
-
-fn opening() -> AnyView {
-    let i18n = I18n::expect();
-    view! { <p>{move || t!(i18n, pay.opening)}</p> }.into_any()
+pub fn month_page(lot: LotId) -> AnyView {
+    view! { <month_page::MonthPage lot/> }.into_any()
 }

@@ -10,11 +10,14 @@ use super::{
 use crate::{
     host::NavigationApp,
     i18n::{I18n, Span, t},
+    net::Trouble,
 };
 use contract::{
     Fen, Name, Timestamp,
+    account::PlateError,
     lot::{LotKind, Vacancy},
     place::PlaceKind,
+    problem::ProblemKind,
 };
 use kit::IconName;
 use tariff::VehicleSize;
@@ -323,5 +326,39 @@ pub fn navigation_app(i18n: I18n, app: NavigationApp) -> String {
         NavigationApp::Apple => t!(i18n, parking.navigate_apple),
         NavigationApp::Google => t!(i18n, parking.navigate_google),
         NavigationApp::Device => t!(i18n, parking.navigate_system),
+    }
+}
+
+/// Why a stay could not be looked for.
+pub fn lookup_failure(i18n: I18n, trouble: &Trouble) -> kit::Failure {
+    match trouble {
+        Trouble::Refused(problem) if problem.kind == ProblemKind::TooMany => kit::Failure {
+            title: t!(i18n, pay.too_many_title),
+            detail: t!(i18n, pay.too_many_detail),
+            can_retry: false,
+        },
+        trouble => trouble.words(i18n),
+    }
+}
+
+/// Why a month ticket has no price.
+pub fn month_failure(i18n: I18n, trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Refused(problem) if problem.kind == ProblemKind::Invalid => t!(i18n, pay.month_refused),
+        trouble => trouble.words(i18n).title,
+    }
+}
+
+/// Why a text is no plate: the place, and what belongs there.
+pub fn plate_error(i18n: I18n, error: PlateError) -> String {
+    match error {
+        PlateError::Length(0) => t!(i18n, account.plate_empty),
+        PlateError::Length(n) => t!(i18n, account.plate_length, n = n),
+        PlateError::Province(sign) => t!(i18n, account.plate_province, sign = sign.to_string()),
+        PlateError::Authority(sign) => t!(i18n, account.plate_authority, sign = sign.to_string()),
+        PlateError::Sign { place, sign } => {
+            t!(i18n, account.plate_sign, place = place, sign = sign.to_string())
+        }
+        PlateError::NewEnergy => t!(i18n, account.plate_new_energy),
     }
 }

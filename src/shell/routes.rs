@@ -162,7 +162,7 @@ pub fn Page() -> impl IntoView {
     const PARKING: &[Room] = &[keys::parking::ROOM];
     const ACCOUNT: &[Room] = &[keys::account::ROOM];
     const PAY: &[Room] = &[keys::pay::ROOM];
-    const PAY_PARKING: &[Room] = &[keys::pay::ROOM, keys::parking::ROOM];
+    const PAY_PARKING: &[Room] = &[keys::pay::ROOM, keys::parking::ROOM, keys::account::ROOM];
     let screen = screen();
     move || match screen.get() {
         Screen::Home => home::page(lazy(&[], 1, |owner| Box::pin(near_me_card(owner)))),

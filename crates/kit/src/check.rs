@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Check(
     /// The name of the box in its form; unique in the page, because the error is found by it.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Whether it is ticked.
     #[prop(into)]
     checked: Signal<bool>,
@@ -31,8 +32,8 @@ pub fn Check(
                 <input
                     class="check-box"
                     type="checkbox"
-                    id=name
-                    name=name
+                    id=name.clone()
+                    name=name.clone()
                     prop:checked=checked
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=described_by

@@ -1,0 +1,121 @@
+use super::{pay_find::FindStay, pay_stays::Stays, say};
+use crate::{
+    i18n::{I18n, t, ts},
+    net::{Account, Api, Trouble, Who},
+    route::{BayCode, Route},
+};
+use contract::parking::{FindStays, GetStays, Stay, StayBy};
+use kit::{Empty, IconName, Loaded, Skeleton};
+use leptos::prelude::*;
+
+/// `/parking/pay`: what is open and owed of one's own plates, and any other stay by plate or by bay.
+#[component]
+pub fn PayParkingPage() -> impl IntoView {
+    let i18n = I18n::expect();
+    view! {
+        <section class="pay-parking">
+            <h2>{ts!(i18n, pay.mine)}</h2>
+            <Mine/>
+            <h2>{ts!(i18n, pay.others)}</h2>
+            <FindStay/>
+        </section>
+    }
+    .into_any()
+}
+
+/// Stays of the account's plates. Nobody is asked to sign in for them: a plate can be looked up below without.
+#[component]
+fn Mine() -> impl IntoView {
+    let i18n = I18n::expect();
+    let needed = Account::expect().needed();
+    let is_known = Memo::new(move |_| {
+        needed.who.with(|who| match who {
+            Who::Unknown => None,
+            who => Some(who.me().is_some()),
+        })
+    });
+    move || match (is_known.get(), needed.trouble.get()) {
+        (Some(true), _) => view! { <MyStays/> }.into_any(),
+        (Some(false), _) => view! {
+            <p>{ts!(i18n, pay.mine_none)}</p>
+            <a class="button" data-kind="quiet" href=Route::Plates.href()>{ts!(i18n, pay.to_plates)}</a>
+        }
+        .into_any(),
+        (None, Some(trouble)) => {
+            let words = trouble.words(i18n);
+            let retry = (ts!(i18n, shell.retry), needed.again);
+            view! { <kit::Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/> }
+                .into_any()
+        }
+        (None, None) => view! { <Skeleton rows=2/> }.into_any(),
+    }
+}
+
+#[component]
+fn MyStays() -> impl IntoView {
+    let (i18n, api) = (I18n::expect(), Api::expect());
+    let stays = LocalResource::new(move || api.call(GetStays {}));
+    // What a stay costs grows while one looks; a minute is the smallest step of a tariff.
+    kit::every(std::time::Duration::from_mins(1), move || stays.refetch());
+    let empty = move || {
+        view! {
+            <p>{ts!(i18n, pay.mine_clear)}</p>
+            <a class="button" data-kind="quiet" href=Route::Plates.href()>{ts!(i18n, pay.to_plates)}</a>
+        }
+        .into_any()
+    };
+    view! {
+        <Loaded
+            resource=stays
+            explain=move |trouble: Trouble| trouble.words(i18n)
+            retry_label=ts!(i18n, shell.retry)
+            waiting_label=ts!(i18n, shell.loading)
+            rows=2
+            let:found
+        >
+            {if found.is_empty() { empty() } else { view! { <Stays stays=found/> }.into_any() }}
+        </Loaded>
+    }
+    .into_any()
+}
+
+/// `/b/:code`: what stands in the bay whose code was scanned.
+#[component]
+pub fn BayPage(code: BayCode) -> impl IntoView {
+    let (i18n, api, account) = (I18n::expect(), Api::expect(), Account::expect());
+    let shown = code.as_str().to_owned();
+    let stays = LocalResource::new(move || {
+        let by = StayBy::Bay { code: code.as_str().to_owned() };
+        async move {
+            account.ensure_guest().await?;
+            api.call_through(FindStays { by }).await
+        }
+    });
+    view! {
+        <p>{move || t!(i18n, pay.bay_code, code = shown.clone())}</p>
+        <Loaded
+            resource=stays
+            explain=move |trouble: Trouble| say::lookup_failure(i18n, &trouble)
+            retry_label=ts!(i18n, shell.retry)
+            waiting_label=ts!(i18n, shell.loading)
+            rows=2
+            let:found
+        >
+            {found_or_not(i18n, found)}
+        </Loaded>
+    }
+    .into_any()
+}
+
+/// What was found, or what to do when nothing was.
+pub fn found_or_not(i18n: I18n, found: Vec<Stay>) -> AnyView {
+    if found.is_empty() {
+        return view! {
+            <Empty title=ts!(i18n, pay.none_found) detail=ts!(i18n, pay.none_found_detail) icon=IconName::CAR>
+                <a class="button" data-kind="quiet" href="tel:12345">"12345"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    view! { <Stays stays=found/> }.into_any()
+}
