@@ -85,7 +85,7 @@ impl Places {
 
     /// A gateway that serves nobody: what sells and pays, over the database.
     async fn gateway(&self, mut outside: Outside) -> Result<Gateway, Failed> {
-        outside.services = parking::services(&outside.owners);
+        outside.services = parking::services();
         let settings = self.settings();
         Ok(Gateway::start(&settings, self.store().await?, outside).await?)
     }
