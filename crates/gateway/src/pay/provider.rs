@@ -3,11 +3,14 @@
 //! A provider knows its own wire format, signatures and merchant; it keeps no state, decides nothing and knows no
 //! order. What it says is judged by the state machine of this crate.
 
+pub mod alipay;
+mod archive;
 mod asking;
 pub mod config;
 pub mod ecny;
 mod form;
 mod keys;
+pub mod unionpay;
 pub mod wechat;
 mod yuan;
 

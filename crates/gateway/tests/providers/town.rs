@@ -57,7 +57,7 @@ pub struct Town {
 /// One town a provider.
 pub async fn towns() -> Vec<Town> {
     let mut towns = Vec::new();
-    for method in [PayMethod::Wechat, PayMethod::Ecny] {
+    for method in PayMethod::ALL {
         towns.push(Town::new(method).await);
     }
     towns

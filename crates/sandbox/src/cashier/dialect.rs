@@ -1,6 +1,8 @@
 //! How each provider's server speaks.
 
+mod alipay;
 mod ecny;
+mod unionpay;
 mod wechat;
 
 use super::{
@@ -18,8 +20,9 @@ use serde_json::json;
 pub fn answer(cashier: &Cashier, shape: Shape, ask: &Ask, path: &[&str], now: Timestamp) -> Option<Say> {
     match shape {
         Shape::Wechat => wechat::answer(cashier, ask, path, now),
+        Shape::Alipay => alipay::answer(cashier, ask, path, now),
         Shape::Ecny => ecny::answer(cashier, ask, path, now),
-        _ => Some(Say::missing()),
+        Shape::Unionpay => unionpay::answer(cashier, ask, path, now),
     }
 }
 
@@ -27,8 +30,9 @@ pub fn answer(cashier: &Cashier, shape: Shape, ask: &Ask, path: &[&str], now: Ti
 pub fn notification(cashier: &Cashier, letter: &Letter, now: Timestamp) -> Option<Message> {
     match letter.shape {
         Shape::Wechat => wechat::notification(cashier, letter, now),
+        Shape::Alipay => alipay::notification(cashier, letter, now),
         Shape::Ecny => ecny::notification(cashier, letter, now),
-        _ => None,
+        Shape::Unionpay => unionpay::notification(cashier, letter, now),
     }
 }
 

@@ -1,11 +1,11 @@
 //! `CITY_DATA/pay.json`: with whom the city has contracts. Described for people in `docs/payments.md`.
 
 use super::{
-    Provider,
+    Provider, alipay,
     asking::Footing,
     ecny,
     keys::{KeyError, Signer, Verifier},
-    wechat,
+    unionpay, wechat,
 };
 use crate::outward::{Outward, OutwardError};
 use contract::{Timestamp, pay::PayMethod};
@@ -69,10 +69,8 @@ pub struct Desk<'a> {
 struct Contracts {
     patience_ms: Option<u64>,
     wechat: Option<wechat::Settings>,
-    #[serde(rename = "alipay")]
-    _alipay: Option<serde::de::IgnoredAny>,
-    #[serde(rename = "unionpay")]
-    _unionpay: Option<serde::de::IgnoredAny>,
+    alipay: Option<alipay::Settings>,
+    unionpay: Option<unionpay::Settings>,
     ecny: Option<ecny::Settings>,
 }
 
@@ -141,9 +139,18 @@ impl Contracts {
             let part = folder.part("wechat", desk);
             providers.push(Arc::new(wechat::Wechat::open(settings, &part, footing(PayMethod::Wechat))?));
         }
+        if let Some(settings) = self.alipay {
+            let part = folder.part("alipay", desk);
+            providers.push(Arc::new(alipay::Alipay::open(settings, &part, footing(PayMethod::Alipay))?));
+        }
         if let Some(settings) = self.ecny {
             let part = folder.part("ecny", desk);
             providers.push(Arc::new(ecny::Ecny::open(settings, &part, footing(PayMethod::Ecny))?));
+        }
+        if let Some(settings) = self.unionpay {
+            let part = folder.part("unionpay", desk);
+            let footing = footing(PayMethod::Unionpay);
+            providers.push(Arc::new(unionpay::Unionpay::open(settings, &part, footing)?));
         }
         Ok(providers)
     }
