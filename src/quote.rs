@@ -96,5 +96,10 @@ fn Lines(lines: Vec<Line>) -> impl IntoView {
             </li>
         }
     };
-    view! { <ol class="quote-lines" role="list">{lines.into_iter().map(row).collect_view()}</ol> }.into_any()
+    view! {
+        <ol class="quote-lines" role="list" aria-label=ts!(i18n, quote.lines_label)>
+            {lines.into_iter().map(row).collect_view()}
+        </ol>
+    }
+    .into_any()
 }

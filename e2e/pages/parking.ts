@@ -113,4 +113,28 @@ export class ParkingPage {
   get missingTitle() {
     return this.page.getByText(this.say('lot_missing_title'));
   }
+
+  get pricesHeading() {
+    return this.page.getByRole('heading', { name: this.say('lot_prices'), exact: true });
+  }
+
+  /** "What will it cost if I stay until …" on the page of a car park. */
+  get cost() {
+    const { page } = this;
+    const button = (key: string) => page.getByRole('button', { name: this.say(key), exact: true });
+    return {
+      heading: page.getByRole('heading', { name: this.say('cost_title') }),
+      /** Until when, at one press. */
+      until: (key: 'cost_tomorrow' | 'cost_other') => button(key),
+      /** What the vehicle is and who drives it. */
+      choice: (key: 'cost_new_energy' | 'cost_disabled') => button(key),
+      moment: page.getByLabel(this.say('cost_other_label'), { exact: true }),
+      total: page.getByRole('status').filter({ hasText: this.say('cost_until', { day: '', time: '' }).trim() }),
+      past: page.getByText(this.say('cost_past')),
+      caveat: (key: 'caveat_disabled' | 'caveat_new_energy_once') => page.getByText(this.say(key)),
+      lines: page.getByRole('list', { name: say(this.language, 'quote.lines_label') }).getByRole('listitem'),
+      /** The days of a longer stay, each with its sum. */
+      days: page.getByRole('group').locator('summary'),
+    };
+  }
 }
