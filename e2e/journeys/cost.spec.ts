@@ -6,8 +6,8 @@ function inDays(days: number) {
   return `${new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(at)}T18:00`;
 }
 
-/** `¥12.50` in fen. */
-const fen = (amount: string) => Math.round(Number(/¥([\d.]+)/.exec(amount)![1]) * 100);
+/** The amount at the end of a line, `¥12.50`, in fen. */
+const fen = (line: string) => Math.round(Number(/¥([\d.]+)\s*$/.exec(line)![1]) * 100);
 const sum = (amounts: number[]) => amounts.reduce((one, other) => one + other, 0);
 
 test('before parking a driver learns without a network what staying until any time costs, and why', async ({
