@@ -97,7 +97,7 @@ pub enum AutoPay {
 /// How a stay is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "by", rename_all = "snake_case")]
+#[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum StayBy {
     /// By any plate: only what is needed to pay is answered, and only so many plates a day.
     Plate {
@@ -114,7 +114,6 @@ pub enum StayBy {
 /// Finds the open and the owed stays of a plate or at a bay. `POST`, so that the plate stands in no URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct FindStays {
     /// How.
     #[serde(flatten)]
@@ -256,4 +255,26 @@ pub struct PaidStay {
     /// Until when the barrier opens without more; absent for a stay that has ended and for a refund.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leave_by: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_by_plate_or_bay_survives_the_wire_and_nothing_else_passes() {
+        for text in [r#"{"by":"plate","plate":"鲁B12345"}"#, r#"{"by":"bay","code":"A-001"}"#] {
+            let find: FindStays = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&find).unwrap(), text);
+        }
+        for text in [
+            "{}",
+            r#"{"by":"name"}"#,
+            r#"{"by":"plate","plate":"ABC"}"#,
+            r#"{"by":"plate","code":"A-001"}"#,
+            r#"{"by":"bay","code":"A-001","more":1}"#,
+        ] {
+            assert!(serde_json::from_str::<FindStays>(text).is_err(), "{text}");
+        }
+    }
 }
