@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what fails here fails the test that called it")]
 
 mod api;
+mod buying;
 mod city;
 mod headers;
 mod hostile;
@@ -12,5 +13,6 @@ mod sessions;
 mod site;
 mod stays;
 mod storage;
+mod till;
 mod tls;
 mod vendors;

@@ -16,7 +16,7 @@ use std::{
 use tariff::{Fen, Step, Tariff};
 
 /// A clock that the test turns.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Clock(Arc<Mutex<Timestamp>>);
 
 impl Clock {

@@ -57,7 +57,14 @@ impl Till {
         let books = self.books.lock().unwrap();
         let (legs, cash) = *books.trades.get(&attempt).ok_or(ProviderError::NotFound)?;
         let at = self.clock.now();
-        Ok(Word { attempt, cash, insurance: None, legs, reference: Some(format!("t-{attempt}")), at })
+        Ok(Word {
+            attempt,
+            cash,
+            insurance: None,
+            legs: Some(legs),
+            reference: Some(format!("t-{attempt}")),
+            at,
+        })
     }
 }
 
