@@ -199,7 +199,9 @@ async fn prepare(connection: &mut AnyConnection, sqlite: bool) -> Result<(), sql
     if sqlite {
         // Readers and one writer side by side, also from another process.
         connection.execute("PRAGMA journal_mode = WAL").await?;
-        connection.execute("PRAGMA synchronous = NORMAL").await?;
+        // A commit is on the disk before anybody hears of it. NORMAL would survive `kill -9` as well, but not a loss of
+        // power: the last payments would be forgotten here and known at their providers.
+        connection.execute("PRAGMA synchronous = FULL").await?;
         connection.execute("PRAGMA busy_timeout = 10000").await?;
         // What is erased is overwritten, and not only unlinked: an account that is deleted is gone from the file.
         connection.execute("PRAGMA secure_delete = ON").await?;
