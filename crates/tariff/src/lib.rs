@@ -69,6 +69,7 @@ mod moment;
 pub mod published;
 mod quote;
 mod rate;
+mod rules;
 mod visit;
 mod walk;
 
@@ -78,5 +79,6 @@ pub use fen::{Fen, FenError};
 pub use hours::{Band, BandPrice, DayWindow, HolidayPrices, Holidays, Step, Units};
 pub use moment::{DaySpan, LocalDay, LocalMinute};
 pub use quote::{FreeReason, Line, LineKind, Quote};
-pub use rate::{Anew, CapDay, Factor, SizeRule, Tariff};
+pub use rate::Tariff;
+pub use rules::{Anew, CapDay, Factor, SizeRule};
 pub use visit::{LONGEST_STAY_DAYS, Vehicle, VehicleSize, Visit};

@@ -3,6 +3,7 @@
 use crate::{
     Fen, Quote, TariffError, VehicleSize, Visit,
     hours::{Band, DayPrices, DayWindow, Holidays, Step},
+    rules::{Anew, CapDay, SizeRule},
     walk,
 };
 use serde::{Deserialize, Serialize};
@@ -55,60 +56,6 @@ struct Raw {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
-}
-
-/// When free minutes and steps begin anew.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Anew {
-    /// With every stay.
-    #[default]
-    Stay,
-    /// With every stay, and at every midnight.
-    Day,
-}
-
-/// Which day a day's cap means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CapDay {
-    /// Midnight to midnight. A unit belongs to the day in which it begins.
-    #[default]
-    Calendar,
-    /// 24 hours from entry, and again.
-    FromEntry,
-}
-
-/// How a larger vehicle pays more than a small car.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SizeRule {
-    /// What is added to every unit that costs anything.
-    pub more_per_unit: Fen,
-    /// What caps, prices for whole hours and month tickets are multiplied with.
-    pub factor: Factor,
-}
-
-/// An exact factor: `3/2`. Where it stands in a table, it makes whole fen of every amount there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Factor {
-    /// Above the line, from 1.
-    pub num: u16,
-    /// Below the line, from 1.
-    pub den: u16,
-}
-
-impl Factor {
-    /// The amount times the factor; an error where that is no whole number of fen.
-    fn of(self, amount: Fen) -> Result<Fen, TariffError> {
-        let (num, den) = (i64::from(self.num), i64::from(self.den));
-        let times = amount.checked_mul(num).ok_or(TariffError::Overflow)?.get();
-        if num == 0 || den == 0 || times % den != 0 {
-            return Err(TariffError::Factor(self.num, self.den));
-        }
-        Ok(Fen::new(times / den))
-    }
 }
 
 impl Tariff {
@@ -235,9 +182,10 @@ impl Tariff {
         &self.raw.bands
     }
 
-    /// What a cap or a flat price of this table is for a vehicle of this size, told what it is for a small car.
-    pub fn lump_sum_for(&self, size: VehicleSize, small: Fen) -> Fen {
-        self.lump(size, small)
+    /// What a cap or a flat price is for a vehicle of this size, told what it is for a small car. Exact for every
+    /// amount of this table; an error for another that would make parts of a fen.
+    pub fn lump_sum_for(&self, size: VehicleSize, small: Fen) -> Result<Fen, TariffError> {
+        self.size(size).map_or(Ok(small), |rule| rule.factor.of(small))
     }
 
     /// The most that a day costs a small car.
@@ -342,7 +290,7 @@ impl Tariff {
     /// A cap, a flat price or a month ticket for a vehicle of this size.
     pub(crate) fn lump(&self, size: VehicleSize, small: Fen) -> Fen {
         // A table that exists has been tried with every factor and every lump sum of its own.
-        self.size(size).map_or(small, |rule| rule.factor.of(small).unwrap_or(small))
+        self.lump_sum_for(size, small).unwrap_or(small)
     }
 }
 
