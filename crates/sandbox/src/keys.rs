@@ -81,7 +81,7 @@ pub fn make(out: &Path) -> Result<(), KeyError> {
     fs::rename(&half, out).map_err(|error| refused(out, error))
 }
 
-/// 32 letters and digits, as `WeChat` Pay wants its APIv3 key.
+/// 32 letters and digits, as `WeChat` Pay wants its `APIv3` key.
 fn symmetric() -> Result<String, KeyError> {
     const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut bytes = [0; 32];

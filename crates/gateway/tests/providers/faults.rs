@@ -1,6 +1,9 @@
 //! What goes wrong, knob by knob.
 
-use crate::town::{charge, refund_of, towns};
+use crate::{
+    contracts::folder,
+    town::{charge, open_provider_with, refund_of, towns},
+};
 use gateway::pay::provider::{Heard, LegWord, NoticeError, ProviderError, RefundState};
 use serde_json::json;
 
@@ -133,5 +136,40 @@ async fn a_refund_can_fail_and_can_hang() {
             let word = town.provider.query_refund(refund.refund, charge.attempt).await.unwrap();
             assert_eq!(word.state, state, "{of}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_never_answers_is_given_up_and_asked_again() {
+    // Nothing is waited for longer than this: the cashier never answers.
+    let impatient = folder(|it| it["patience_ms"] = json!(100));
+    for town in towns().await {
+        let of = town.shape();
+        let method = town.provider.method();
+        let provider = open_provider_with(impatient.path(), &town.desk, "http://127.0.0.1:9", method);
+        let charge = charge(100);
+        town.pays(&charge).await;
+        town.fault(json!({ "what": "call", "call": "refund", "how": "silent", "done": true })).await;
+        let refund = refund_of(&charge, 1, 100);
+        let error = provider.refund(&refund).await.unwrap_err();
+        assert!(matches!(&error, ProviderError::Unknown(why) if why.contains("100 ms")), "{of}: {error}");
+        // With patience: done once, and known.
+        let word = town.provider.refund(&refund).await.unwrap();
+        assert_eq!((word.state, word.legs), (RefundState::Done, refund.legs), "{of}");
+        let more = town.provider.refund(&refund_of(&charge, 2, 1)).await;
+        assert!(matches!(more, Err(ProviderError::Refused { .. })), "{of}: {more:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notifications_that_overtake_each_other_are_read_one_by_one() {
+    for town in towns().await {
+        let charge = charge(100);
+        town.pays(&charge).await;
+        town.provider.refund(&refund_of(&charge, 1, 40)).await.unwrap();
+        town.control("deliver", json!({ "reverse": true })).await;
+        let heard = town.heard();
+        assert!(heard.iter().all(Result::is_ok), "{}: {heard:?}", town.shape());
+        assert!(matches!(heard.last(), Some(Ok(Heard::Payment(word))) if word.cash == LegWord::Paid));
     }
 }

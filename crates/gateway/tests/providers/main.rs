@@ -2,6 +2,8 @@
 //! format and signatures. Nothing sleeps: notifications wait until they are asked for.
 
 mod agreements;
+mod contracts;
 mod faults;
+mod forgery;
 mod payments;
 mod town;

@@ -44,6 +44,7 @@ pub fn now() -> Timestamp {
 struct Ear {
     provider: Arc<Mutex<Option<Arc<dyn Provider>>>>,
     heard: Arc<Mutex<Vec<Result<Heard, NoticeError>>>>,
+    notices: Arc<Mutex<Vec<Notice>>>,
 }
 
 pub struct Town {
@@ -70,6 +71,7 @@ async fn hear(State(ear): State<Ear>, headers: HeaderMap, body: Bytes) -> impl I
     let heard = provider.read(&notice);
     let reply = provider.reply(heard.is_ok());
     ear.heard.lock().unwrap().push(heard);
+    ear.notices.lock().unwrap().push(notice);
     (
         axum::http::StatusCode::from_u16(reply.status).unwrap(),
         [("content-type", reply.media_type)],
@@ -84,8 +86,13 @@ pub fn open_desk(listen: SocketAddr, books: &Path) -> Desk {
 
 /// The gateway's side of it.
 pub fn open_provider(desk: &Desk, gateway: &str, method: PayMethod) -> Arc<dyn Provider> {
+    open_provider_with(&keys(), desk, gateway, method)
+}
+
+/// The same, with the contracts of this folder.
+pub fn open_provider_with(keys: &Path, desk: &Desk, gateway: &str, method: PayMethod) -> Arc<dyn Provider> {
     let clock: Clock = Arc::new(now);
-    let told = config::Desk { url: desk.url(), keys: &keys(), gateway };
+    let told = config::Desk { url: desk.url(), keys, gateway };
     let providers = config::open(KEYS.path(), None, Some(told), &clock).unwrap();
     providers.into_iter().find(|it| it.method() == method).unwrap()
 }
@@ -129,7 +136,17 @@ impl Town {
     /// What was heard of the notifications that waited.
     pub async fn delivered(&self) -> Vec<Result<Heard, NoticeError>> {
         self.control("deliver", json!({})).await;
+        self.heard()
+    }
+
+    /// What was heard since it was asked last.
+    pub fn heard(&self) -> Vec<Result<Heard, NoticeError>> {
         std::mem::take(&mut *self.ear.heard.lock().unwrap())
+    }
+
+    /// Everything that came to the notification address.
+    pub fn notices(&self) -> Vec<Notice> {
+        self.ear.notices.lock().unwrap().clone()
     }
 
     /// Presses a button at the cashier; answers where it leads.

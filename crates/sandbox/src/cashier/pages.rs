@@ -16,6 +16,7 @@ use crate::{
     keys::names,
 };
 use contract::Timestamp;
+use std::fmt::Write as _;
 
 pub fn answer(cashier: &Cashier, ask: &Ask, path: &[&str], now: Timestamp) -> Say {
     let tongue = Tongue::of(ask.header("accept-language"));
@@ -198,9 +199,10 @@ fn contract(cashier: &Cashier, ask: &Ask, shape: Shape, number: &str, tongue: To
 
 /// Buttons that post to the page they stand on.
 fn form(buttons: &[(&str, &str)]) -> String {
-    let buttons: String = buttons
-        .iter()
-        .map(|(value, words)| format!("<button name=\"action\" value=\"{value}\">{words}</button>"))
-        .collect();
+    let buttons = buttons.iter().fold(String::new(), |mut html, (value, words)| {
+        // Writing into a text does not fail.
+        let _ = write!(html, "<button name=\"action\" value=\"{value}\">{words}</button>");
+        html
+    });
     format!("<form method=\"post\">{buttons}</form>")
 }

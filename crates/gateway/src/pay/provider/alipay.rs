@@ -161,6 +161,10 @@ impl Alipay {
     }
 
     async fn place_trade(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
+        #[derive(Deserialize)]
+        struct Created {
+            trade_no: String,
+        }
         let mut biz = json!({
             "out_trade_no": charge.attempt,
             "total_amount": only_cash(charge.legs)?.to_string(),
@@ -171,10 +175,6 @@ impl Alipay {
             biz["product_code"] = json!("QUICK_WAP_WAY");
             biz["quit_url"] = json!(charge.back);
             return self.lead("alipay.trade.wap.pay", &biz, &charge.back);
-        }
-        #[derive(Deserialize)]
-        struct Created {
-            trade_no: String,
         }
         let page = self.mini_page.as_ref().ok_or(ProviderError::Unsupported)?;
         let payer = charge.payer.as_ref().or(self.test_payer.as_ref());

@@ -34,7 +34,10 @@ pub struct Footing {
 
 impl fmt::Debug for Footing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Footing").field("notify", &self.notify).field("is_sandbox", &self.is_sandbox).finish()
+        f.debug_struct("Footing")
+            .field("notify", &self.notify)
+            .field("is_sandbox", &self.is_sandbox)
+            .finish_non_exhaustive()
     }
 }
 

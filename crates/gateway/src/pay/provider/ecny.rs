@@ -52,6 +52,7 @@ struct Said {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the provider's")]
 struct Trade {
     trade_no: String,
     own_no: String,
@@ -61,6 +62,7 @@ struct Trade {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the provider's")]
 struct Refund {
     refund_no: String,
     trade_no: String,

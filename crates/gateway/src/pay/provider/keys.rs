@@ -119,9 +119,8 @@ fn rsa_key(info: &[u8]) -> Option<&[u8]> {
 fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (found, der) = der.split_first()?;
     let (length, der) = match der {
-        [0x81, length, rest @ ..] => (usize::from(*length), rest),
         [0x82, high, low, rest @ ..] => (usize::from(u16::from_be_bytes([*high, *low])), rest),
-        [length @ 0..=0x7f, rest @ ..] => (usize::from(*length), rest),
+        [0x81, length, rest @ ..] | [length @ 0..=0x7f, rest @ ..] => (usize::from(*length), rest),
         _ => return None,
     };
     (*found == tag).then(|| der.split_at_checked(length)).flatten()

@@ -83,7 +83,7 @@ impl Wechat {
         })
     }
 
-    fn mine<'a>(&'a self) -> (&'a str, &'a str) {
+    fn mine(&self) -> (&str, &str) {
         (&self.app, &self.envelope.merchant)
     }
 

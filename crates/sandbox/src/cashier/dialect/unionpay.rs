@@ -55,15 +55,12 @@ pub fn answer(cashier: &Cashier, ask: &Ask, path: &[&str], now: Timestamp) -> Op
     let work = || {
         let mut said = params.clone();
         said.remove("certId");
-        let code = if !is_merchants {
-            "11"
-        } else {
-            match call {
-                "query" => query(cashier, &order, &mut said, now),
-                "query_refund" => query_refund(cashier, &order, &mut said),
-                "refund" => refund(cashier, &about, &params, now),
-                _ => bill(cashier, &params, &mut said),
-            }
+        let code = match call {
+            _ if !is_merchants => "11",
+            "query" => query(cashier, &order, &mut said, now),
+            "query_refund" => query_refund(cashier, &order, &mut said),
+            "refund" => refund(cashier, &about, &params, now),
+            _ => bill(cashier, &params, &mut said),
         };
         said.insert("respCode".into(), code.into());
         said.insert("respMsg".into(), code.into());

@@ -26,6 +26,7 @@ pub fn is_recent(said: Option<&str>, now: Timestamp) -> bool {
 
 /// A trade that was asked for.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the provider's")]
 pub struct Trade {
     out_trade_no: String,
     trade_no: Option<String>,
@@ -62,6 +63,7 @@ impl Trade {
 
 /// A refund that was asked for.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the provider's")]
 pub struct Refund {
     out_trade_no: Option<String>,
     out_request_no: Option<String>,

@@ -126,18 +126,18 @@ impl Envelope {
 
     /// The body of an answer that `WeChat` Pay has signed; what an error says, only when that is signed too.
     fn believed(&self, answer: &Answer) -> Result<Bytes, ProviderError> {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Problem {
+            code: String,
+            message: String,
+        }
         let said = |name: &str| header_text(&answer.headers, name);
         if !self.is_signed(said, &answer.body, self.footing.now()) {
             return Err(unknown(format!("an answer {} whose signature is not right", answer.status)));
         }
         if matches!(answer.status, 200 | 202 | 204) {
             return Ok(answer.body.clone());
-        }
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Problem {
-            code: String,
-            message: String,
         }
         let Problem { code, message } = serde_json::from_slice(&answer.body).unwrap_or_default();
         if ABSENCES.contains(&code.as_str()) {

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 /// A trade, asked for or told of.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the provider's")]
 pub struct Trade {
     appid: String,
     mchid: String,
@@ -113,6 +114,7 @@ impl Refund {
 
 /// A contract to deduct (委托代扣).
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the provider's")]
 pub struct Contract {
     appid: Option<String>,
     mchid: String,
