@@ -4,6 +4,7 @@
 mod api;
 mod buying;
 mod city;
+mod faces;
 mod headers;
 mod hostile;
 mod live;
