@@ -130,21 +130,17 @@ pub async fn begin<T: DeserializeOwned>(
     now: Timestamp,
 ) -> Result<Turn<T>, KeyError> {
     let account = asked.account.to_string();
-    let too_old = now.minus(KEPT).millis();
-    sqlx::query("DELETE FROM idempotency WHERE account = $1 AND key = $2 AND made_ms < $3")
-        .bind(account.as_str())
-        .bind(&*asked.key.0)
-        .bind(too_old)
-        .execute(&mut *tx)
-        .await?;
+    // One that is too old is as if it were not there.
     let new = sqlx::query(
         "INSERT INTO idempotency (account, key, body, made_ms) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (account, key) DO NOTHING",
+         ON CONFLICT (account, key) DO UPDATE \
+         SET body = excluded.body, made_ms = excluded.made_ms, answer = NULL WHERE idempotency.made_ms < $5",
     )
     .bind(account.as_str())
     .bind(&*asked.key.0)
     .bind(asked.body.as_str())
     .bind(now.millis())
+    .bind(now.minus(KEPT).millis())
     .execute(&mut *tx)
     .await?
     .rows_affected();

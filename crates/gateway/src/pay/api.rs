@@ -23,6 +23,7 @@ use contract::{
         GetOrder, GetOrders, GetWays, ORDERS_CSV_PATH, Order, OrderPage, PayMethod, Refund, SignAgreement,
         StartAttempt, Way,
     },
+    problem::Problem,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -64,11 +65,11 @@ async fn get_ways(State(gateway): State<Gateway>) -> Answer<Vec<Way>> {
 }
 
 /// Makes an order, or answers the one about the same thing that is still open.
-#[utoipa::path(post, path = CreateOrder::PATH, request_body = CreateOrder,
+#[utoipa::path(post, path = CreateOrder::PATH, security(("session" = [])), request_body = CreateOrder,
     params(("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, `-` and `_`")),
     responses((status = 200, description = "The order", body = Order),
-        (status = 409, description = "An order about the same thing is not decided"),
-        (status = 422, description = "Nothing is to pay, or it makes no sense")))]
+        (status = 409, description = "An order about the same thing is not decided", content_type = "application/problem+json", body = Problem),
+        (status = 422, description = "Nothing is to pay, or it makes no sense", content_type = "application/problem+json", body = Problem)))]
 async fn create_order(
     State(gateway): State<Gateway>,
     session: Session,
@@ -79,7 +80,7 @@ async fn create_order(
 }
 
 /// The account's orders, newest first.
-#[utoipa::path(get, path = GetOrders::PATH, params(GetOrders),
+#[utoipa::path(get, path = GetOrders::PATH, security(("session" = [])), params(GetOrders),
     responses((status = 200, description = "A page of orders", body = OrderPage)))]
 async fn get_orders(
     State(gateway): State<Gateway>,
@@ -90,7 +91,7 @@ async fn get_orders(
 }
 
 /// The account's orders as CSV: RFC 4180, UTF-8 with a byte order mark, streamed.
-#[utoipa::path(get, path = ORDERS_CSV_PATH, params(GetOrders),
+#[utoipa::path(get, path = ORDERS_CSV_PATH, security(("session" = [])), params(GetOrders),
     responses((status = 200, description = "The orders", content_type = "text/csv", body = String)))]
 async fn orders_csv(
     State(gateway): State<Gateway>,
@@ -110,9 +111,9 @@ async fn orders_csv(
 }
 
 /// One order.
-#[utoipa::path(get, path = GetOrder::PATH, params(("order" = OrderId, Path)),
+#[utoipa::path(get, path = GetOrder::PATH, security(("session" = [])), params(("order" = OrderId, Path)),
     responses((status = 200, description = "The order", body = Order),
-        (status = 404, description = "No such order, or not this account's")))]
+        (status = 404, description = "No such order, or not this account's", content_type = "application/problem+json", body = Problem)))]
 async fn get_order(
     State(gateway): State<Gateway>,
     session: Session,
@@ -122,9 +123,9 @@ async fn get_order(
 }
 
 /// "I have paid": asks the providers, and answers how the order stands then.
-#[utoipa::path(post, path = CheckOrder::PATH, params(("order" = OrderId, Path)),
+#[utoipa::path(post, path = CheckOrder::PATH, security(("session" = [])), params(("order" = OrderId, Path)),
     responses((status = 200, description = "The order", body = Order),
-        (status = 404, description = "No such order, or not this account's")))]
+        (status = 404, description = "No such order, or not this account's", content_type = "application/problem+json", body = Problem)))]
 async fn check_order(
     State(gateway): State<Gateway>,
     session: Session,
@@ -134,9 +135,9 @@ async fn check_order(
 }
 
 /// Cancels an order: its attempts are closed at their providers first.
-#[utoipa::path(post, path = CloseOrder::PATH, params(("order" = OrderId, Path)),
+#[utoipa::path(post, path = CloseOrder::PATH, security(("session" = [])), params(("order" = OrderId, Path)),
     responses((status = 200, description = "The order: closed, paid after all, or still being closed", body = Order),
-        (status = 404, description = "No such order, or not this account's")))]
+        (status = 404, description = "No such order, or not this account's", content_type = "application/problem+json", body = Problem)))]
 async fn close_order(
     State(gateway): State<Gateway>,
     session: Session,
@@ -146,13 +147,13 @@ async fn close_order(
 }
 
 /// Begins to pay, or answers the attempt by the same method that is under way.
-#[utoipa::path(post, path = StartAttempt::PATH, request_body = StartAttempt,
+#[utoipa::path(post, path = StartAttempt::PATH, security(("session" = [])), request_body = StartAttempt,
     params(("order" = OrderId, Path),
         ("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, `-` and `_`")),
     responses((status = 200, description = "The attempt", body = Attempt),
-        (status = 404, description = "No such order, or not this account's"),
-        (status = 409, description = "The order is paid or closed, or an attempt by another method is not closed yet"),
-        (status = 422, description = "This way is not offered here")))]
+        (status = 404, description = "No such order, or not this account's", content_type = "application/problem+json", body = Problem),
+        (status = 409, description = "The order is paid or closed, or an attempt by another method is not closed yet", content_type = "application/problem+json", body = Problem),
+        (status = 422, description = "This way is not offered here", content_type = "application/problem+json", body = Problem)))]
 async fn start_attempt(
     State(gateway): State<Gateway>,
     session: Session,
@@ -167,13 +168,13 @@ async fn start_attempt(
 }
 
 /// Asks for money back.
-#[utoipa::path(post, path = AskRefund::PATH, request_body = AskRefund,
+#[utoipa::path(post, path = AskRefund::PATH, security(("session" = [])), request_body = AskRefund,
     params(("order" = OrderId, Path),
         ("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, `-` and `_`")),
     responses((status = 200, description = "The refund, promised", body = Refund),
-        (status = 404, description = "No such order, or not this account's"),
-        (status = 409, description = "The order is not paid"),
-        (status = 422, description = "So much cannot be asked back")))]
+        (status = 404, description = "No such order, or not this account's", content_type = "application/problem+json", body = Problem),
+        (status = 409, description = "The order is not paid", content_type = "application/problem+json", body = Problem),
+        (status = 422, description = "So much cannot be asked back", content_type = "application/problem+json", body = Problem)))]
 async fn ask_refund(
     State(gateway): State<Gateway>,
     session: Session,
@@ -186,10 +187,10 @@ async fn ask_refund(
 }
 
 /// Begins to sign an agreement, or answers the one that has not ended.
-#[utoipa::path(post, path = SignAgreement::PATH, request_body = SignAgreement,
+#[utoipa::path(post, path = SignAgreement::PATH, security(("session" = [])), request_body = SignAgreement,
     params(("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, `-` and `_`")),
     responses((status = 200, description = "The agreement", body = Agreement),
-        (status = 422, description = "A guest, no consent, or this provider knows no agreements")))]
+        (status = 422, description = "A guest, no consent, or this provider knows no agreements", content_type = "application/problem+json", body = Problem)))]
 async fn sign_agreement(
     State(gateway): State<Gateway>,
     session: Session,
@@ -203,16 +204,16 @@ async fn sign_agreement(
 }
 
 /// The account's agreements that have not ended.
-#[utoipa::path(get, path = GetAgreements::PATH,
+#[utoipa::path(get, path = GetAgreements::PATH, security(("session" = [])),
     responses((status = 200, description = "The agreements", body = Vec<Agreement>)))]
 async fn get_agreements(State(gateway): State<Gateway>, session: Session) -> Answered<Vec<Agreement>> {
     Ok(Answer(agreeing::list(&gateway, session.account).await?))
 }
 
 /// Ends an agreement.
-#[utoipa::path(delete, path = EndAgreement::PATH, params(("agreement" = AgreementId, Path)),
+#[utoipa::path(delete, path = EndAgreement::PATH, security(("session" = [])), params(("agreement" = AgreementId, Path)),
     responses((status = 200, description = "It has ended", body = Done),
-        (status = 404, description = "No such agreement, or not this account's")))]
+        (status = 404, description = "No such agreement, or not this account's", content_type = "application/problem+json", body = Problem)))]
 async fn end_agreement(
     State(gateway): State<Gateway>,
     session: Session,
@@ -226,7 +227,7 @@ async fn end_agreement(
 #[utoipa::path(post, path = NOTIFY_PATH, params(("method" = String, Path, description = "`wechat`, `alipay`, …")),
     request_body(content = String, description = "As the provider sends it"),
     responses((status = 200, description = "Taken; the provider need not send it again"),
-        (status = 404, description = "This provider is not configured here")))]
+        (status = 404, description = "This provider is not configured here", content_type = "application/problem+json", body = Problem)))]
 async fn notified(
     State(gateway): State<Gateway>,
     Path(method): Path<String>,

@@ -50,17 +50,12 @@ pub(super) async fn start(
         }
         begun => begun,
     };
-    let (kept, attempt) = match kept? {
-        Turn::Again(attempt) => return Ok(attempt),
-        Turn::First => {
-            let kept = errands::read(gateway, order).await?;
-            let under_way = kept.order.attempts.iter().find(|attempt| attempt.is_under_way_for(&new));
-            let Some(id) = under_way.map(|attempt| attempt.id) else {
-                return Err(PayError::Undecided("the order has changed meanwhile: look at it again"));
-            };
-            (kept, id)
-        }
+    let kept = match kept? {
+        Begun::Before(attempt) => return Ok(attempt),
+        Begun::Now(kept) => kept,
     };
+    let under_way = kept.order.attempts.iter().find(|attempt| attempt.is_under_way_for(&new));
+    let attempt = under_way.ok_or(PayError::NotFound)?.id;
     let heard = match kept.order.attempt(attempt).map(|attempt| attempt.state) {
         Some(AttemptState::Created) => errands::heard(gateway, &kept, attempt, Some(Ask::Place)).await?,
         _ => None,
@@ -82,6 +77,14 @@ pub(super) async fn start(
     Ok(answer)
 }
 
+/// What became of a beginning.
+enum Begun {
+    /// The key was used before, with this answer.
+    Before(Attempt),
+    /// The order with the attempt that is under way now.
+    Now(Kept),
+}
+
 /// Takes the key and makes the attempt, unless the same is under way already.
 async fn begin(
     gateway: &Gateway,
@@ -89,16 +92,16 @@ async fn begin(
     asked: &Asked,
     order: OrderId,
     new: &NewAttempt,
-) -> Result<Turn<Attempt>, PayError> {
+) -> Result<Begun, PayError> {
     let mut tx = gateway.store().write().await?;
     if let Turn::Again(attempt) = idempotent::begin(&mut tx, asked, gateway.now()).await? {
-        return Ok(Turn::Again(attempt));
+        return Ok(Begun::Before(attempt));
     }
     orders::lock(&mut tx, order).await?;
     let before = orders::read_of(&mut tx, account, order).await?.ok_or(PayError::NotFound)?;
-    steps::step_from(gateway, &mut tx, before, Event::Start(new.clone())).await?;
+    let kept = steps::step_from(gateway, &mut tx, before, Event::Start(new.clone())).await?;
     tx.commit().await?;
-    Ok(Turn::First)
+    Ok(Begun::Now(kept))
 }
 
 /// Asks the providers about every attempt from which money may have come or may still come.

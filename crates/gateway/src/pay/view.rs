@@ -14,6 +14,12 @@ pub(super) async fn order(
     connection: &mut AnyConnection,
     kept: &Kept,
 ) -> Result<Order, PayError> {
+    // Only what was paid has one.
+    let invoice = match kept.order.state {
+        OrderState::Paid => invoices::latest_of_order(connection, kept.order.id).await?,
+        OrderState::Open | OrderState::Closed => None,
+    };
+    let invoice = invoice.map(|it| it.shown());
     Ok(Order {
         summary: kept.summary(),
         purpose: kept.sale.purpose.clone(),
@@ -24,7 +30,7 @@ pub(super) async fn order(
         refunds: kept.order.refunds.iter().map(refund).collect(),
         refundable: refundable(gateway, connection, kept).await?,
         month_ticket: kept.sale.month_ticket,
-        invoice: invoices::latest_of_order(connection, kept.order.id).await?.map(|it| it.shown()),
+        invoice,
         sample: kept.sale.sample || goes_through_sandbox(gateway, kept),
     })
 }

@@ -7,11 +7,11 @@ use crate::pay::{
 };
 use contract::{
     AccountId, AttemptId, Fen, OrderId, RefundId, Timestamp,
-    pay::{OrderKind, OrderState, OrderSummary, PayMethod},
+    pay::{Legs, OrderKind, OrderState, OrderSummary, PayMethod},
 };
 use serde::{Deserialize, Serialize};
-use sqlx::{Any, AnyConnection, QueryBuilder, Row as _, any::AnyRow};
-use std::fmt::Display;
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::fmt::{Display, Write as _};
 
 /// What stands in `orders.record`.
 #[derive(Serialize, Deserialize)]
@@ -76,8 +76,8 @@ pub async fn read(connection: &mut AnyConnection, order: OrderId) -> Result<Opti
         }
         order.attempts.push(attempt);
     }
-    // Refunds belong to attempts: most orders have none, and unpaid ones need not be looked for.
-    if !order.attempts.is_empty() {
+    // Money that was never taken never goes back: most orders that are worked on need no third look.
+    if order.attempts.iter().any(|attempt| attempt.taken(order.legs) != Legs::NONE) {
         let rows = sqlx::query("SELECT record, due_ms FROM refunds WHERE order_id = $1 ORDER BY place")
             .bind(id.as_str())
             .fetch_all(&mut *connection)
@@ -216,27 +216,27 @@ pub async fn page(
 ) -> Result<Vec<OrderSummary>, StoreError> {
     // The id begins with the moment of making: pages and days are both ranges of it.
     let first = |at: Timestamp| OrderId::new(at, [0; 10]).to_string();
-    let mut sql = QueryBuilder::<Any>::new(
-        "SELECT id, kind, title, amount, refunded, state, made_ms, paid_ms FROM orders WHERE account = ",
+    let conditions = [
+        (" AND kind = ", wanted.kind.map(|kind| kind.name().to_owned())),
+        (" AND state = ", wanted.state.map(|state| state.name().to_owned())),
+        (" AND id < ", wanted.before.map(|before| before.to_string())),
+        (" AND id >= ", wanted.from.map(first)),
+        (" AND id < ", wanted.until.map(first)),
+    ];
+    let mut sql = String::from(
+        "SELECT id, kind, title, amount, refunded, state, made_ms, paid_ms FROM orders WHERE account = $1",
     );
-    sql.push_bind(account.to_string());
-    if let Some(kind) = wanted.kind {
-        sql.push(" AND kind = ").push_bind(kind.name());
+    let mut values = vec![account.to_string()];
+    for (condition, value) in conditions {
+        if let Some(value) = value {
+            values.push(value);
+            // Writing to a String cannot fail.
+            let _ = write!(sql, "{condition}${}", values.len());
+        }
     }
-    if let Some(state) = wanted.state {
-        sql.push(" AND state = ").push_bind(state.name());
-    }
-    if let Some(before) = wanted.before {
-        sql.push(" AND id < ").push_bind(before.to_string());
-    }
-    if let Some(from) = wanted.from {
-        sql.push(" AND id >= ").push_bind(first(from));
-    }
-    if let Some(until) = wanted.until {
-        sql.push(" AND id < ").push_bind(first(until));
-    }
-    sql.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(most));
-    let rows = sql.build().fetch_all(&mut *connection).await?;
+    let _ = write!(sql, " ORDER BY id DESC LIMIT {most}");
+    let query = values.iter().fold(sqlx::query(&sql), |query, value| query.bind(value.as_str()));
+    let rows = query.fetch_all(&mut *connection).await?;
     rows.iter().map(summary).collect()
 }
 

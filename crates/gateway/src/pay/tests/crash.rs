@@ -2,7 +2,7 @@
 //! database left as it is. After the start that follows, the worker finds out what became of everything.
 
 use super::{
-    fake::{Cashier, Clock, PRICE, account, open, purpose, told},
+    fake::{Cashier, PRICE, account, open, purpose, schema, told},
     flows::{City, key},
 };
 use crate::{
@@ -57,27 +57,42 @@ async fn for_so_many_polls(life: impl Future<Output = ()>, most: usize) -> bool 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_any_await_nothing_is_lost_and_everything_reconciles() {
-    let mut kills = 0;
     // One await further each time, until a life is lived to its end.
-    for most in 0.. {
-        let City { folder, clock, wechat, alipay, gateway } = City::new().await;
-        let lived = for_so_many_polls(life(&gateway, &wechat, &alipay), most).await;
-        // The dead gateway writes nothing any more; what it had sent to the database is done or undone by then.
-        gateway.store().close().await;
-        drop(gateway);
-        clock.passes(Duration::from_secs(1));
-        let gateway = open(folder.path(), None, &clock, &[&wechat, &alipay]).await;
-        let city = City { folder, clock, wechat, alipay, gateway };
-        // The providers tell again what was not answered with success, as real ones do.
-        retell(&city).await;
-        city.works(45).await;
-        reconciled(&city).await;
+    let mut kills = 0;
+    while !lives(None, kills).await {
         kills += 1;
-        if lived {
-            assert!(kills > 50, "only {kills} kills");
-            return;
-        }
     }
+    assert!(kills > 50, "only {kills} kills");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_on_postgresql_nothing_is_lost_either() {
+    let Some(url) = std::env::var("DATABASE_URL").ok().filter(|url| url.starts_with("postgres")) else {
+        eprintln!("PostgreSQL is skipped: DATABASE_URL names none");
+        return;
+    };
+    let mut kills = 0;
+    while !lives(Some(schema(&url, "crash").await), kills).await {
+        kills += 7;
+    }
+    assert!(kills > 50, "only {kills} kills");
+}
+
+/// Lives, is killed after so many polls, starts again and works on. Answers whether the life came to its end.
+async fn lives(url: Option<String>, polls: usize) -> bool {
+    let City { folder, clock, wechat, alipay, gateway, url } = City::on(url).await;
+    let lived = for_so_many_polls(life(&gateway, &wechat, &alipay), polls).await;
+    // The dead gateway writes nothing any more; what it had sent to the database is done or undone by then.
+    gateway.store().close().await;
+    drop(gateway);
+    clock.passes(Duration::from_secs(1));
+    let gateway = open(folder.path(), url.as_deref(), &clock, &[&wechat, &alipay]).await;
+    let city = City { folder, clock, wechat, alipay, gateway, url };
+    // The providers tell again what was not answered with success, as real ones do.
+    retell(&city).await;
+    city.works(45).await;
+    reconciled(&city).await;
+    lived
 }
 
 async fn retell(city: &City) {

@@ -16,7 +16,7 @@ use contract::{
     AccountId, AgreementId, AttemptId, Fen, LotId, Name, PlateId, RefundId, Timestamp,
     pay::{BillLine, HandOver, HostKind, Legs, OrderKind, PayMethod, Purpose},
 };
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use std::{
     collections::BTreeMap,
     path::Path,
@@ -395,10 +395,6 @@ pub async fn open(folder: &Path, url: Option<&str>, clock: &Clock, cashiers: &[&
     let settings = Settings { data: folder.into(), dist: folder.join("dist"), dev: false, tls: false };
     let store = Store::open(&settings.database_url(url)).await.unwrap();
     let mut tx = store.write().await.unwrap();
-    sqlx::query("CREATE TABLE IF NOT EXISTS told (what TEXT, order_id TEXT, account TEXT, amount BIGINT)")
-        .execute(&mut *tx)
-        .await
-        .unwrap();
     // Somebody who has agreed to automatic payment.
     for sql in [
         "INSERT INTO accounts (id, made_ms) VALUES ($1, 0) ON CONFLICT DO NOTHING",
@@ -407,6 +403,10 @@ pub async fn open(folder: &Path, url: Option<&str>, clock: &Clock, cashiers: &[&
     ] {
         sqlx::query(sql).bind(account(1).to_string()).execute(&mut *tx).await.unwrap();
     }
+    sqlx::query("CREATE TABLE IF NOT EXISTS told (what TEXT, order_id TEXT, account TEXT, amount BIGINT)")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let at = clock.clone();
     let outside = Outside {
@@ -432,4 +432,24 @@ pub async fn told(gateway: &Gateway, what: &str) -> (i64, i64) {
             .await
             .unwrap();
     (row.try_get(0).unwrap(), row.try_get(1).unwrap())
+}
+
+/// SQLite, and PostgreSQL where `DATABASE_URL` names one: an empty schema of the test's own.
+pub async fn databases(test: &str) -> Vec<Option<String>> {
+    let mut all = vec![None];
+    match std::env::var("DATABASE_URL").ok().filter(|url| url.starts_with("postgres")) {
+        Some(url) => all.push(Some(schema(&url, test).await)),
+        None => eprintln!("PostgreSQL is skipped: DATABASE_URL names none"),
+    }
+    all
+}
+
+/// Empties a schema of this name and answers its address.
+pub async fn schema(url: &str, name: &str) -> String {
+    let mut connection = sqlx::postgres::PgConnection::connect(url).await.unwrap();
+    let sql = format!("DROP SCHEMA IF EXISTS pay_{name} CASCADE; CREATE SCHEMA pay_{name}");
+    connection.execute(sql.as_str()).await.unwrap();
+    connection.close().await.unwrap();
+    let joint = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{joint}options=-c%20search_path%3Dpay_{name}")
 }

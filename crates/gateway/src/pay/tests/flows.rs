@@ -1,6 +1,6 @@
 //! What people, providers and the worker do, one after the other.
 
-use super::fake::{Cashier, Clock, Loses, PRICE, Trade, account, open, purpose, told};
+use super::fake::{Cashier, Clock, Loses, PRICE, Trade, account, databases, open, purpose, told};
 use crate::{
     Gateway,
     pay::{
@@ -33,6 +33,7 @@ pub struct City {
     pub wechat: Cashier,
     pub alipay: Cashier,
     pub gateway: Gateway,
+    pub url: Option<String>,
 }
 
 pub fn key() -> crate::idempotent::Key {
@@ -42,12 +43,17 @@ pub fn key() -> crate::idempotent::Key {
 
 impl City {
     pub async fn new() -> Self {
+        Self::on(None).await
+    }
+
+    /// On this database; SQLite in a folder of its own without.
+    pub async fn on(url: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::default();
         let (wechat, alipay) =
             (Cashier::new(PayMethod::Wechat, &clock), Cashier::new(PayMethod::Alipay, &clock));
-        let gateway = open(folder.path(), None, &clock, &[&wechat, &alipay]).await;
-        Self { folder, clock, wechat, alipay, gateway }
+        let gateway = open(folder.path(), url.as_deref(), &clock, &[&wechat, &alipay]).await;
+        Self { folder, clock, wechat, alipay, gateway, url }
     }
 
     pub async fn order(&self) -> Order {
@@ -129,7 +135,12 @@ async fn i_have_paid_asks_the_provider() {
 
 #[tokio::test]
 async fn a_wrong_amount_or_signature_changes_nothing_and_alerts_once() {
-    let city = City::new().await;
+    for url in databases("a_wrong").await {
+        a_wrong(City::on(url).await).await;
+    }
+}
+
+async fn a_wrong(city: City) {
     let order = city.order().await.summary.id;
     let attempt = city.start(order, PayMethod::Wechat).await.unwrap();
     city.wechat.person_pays(attempt.id);
@@ -153,7 +164,12 @@ async fn a_wrong_amount_or_signature_changes_nothing_and_alerts_once() {
 
 #[tokio::test]
 async fn many_identical_taps_at_once_make_one_attempt() {
-    let city = City::new().await;
+    for url in databases("taps").await {
+        many_taps(City::on(url).await).await;
+    }
+}
+
+async fn many_taps(city: City) {
     let order = city.order().await.summary.id;
     let same = key();
     let taps = (0..24).map(|tap| {
@@ -180,7 +196,12 @@ async fn many_identical_taps_at_once_make_one_attempt() {
 
 #[tokio::test]
 async fn many_identical_orders_at_once_are_one() {
-    let city = City::new().await;
+    for url in databases("orders").await {
+        many_orders(City::on(url).await).await;
+    }
+}
+
+async fn many_orders(city: City) {
     let orders = (0..16).map(|_| {
         let gateway = city.gateway.clone();
         tokio::spawn(async move {
@@ -198,7 +219,12 @@ async fn many_identical_orders_at_once_are_one() {
 
 #[tokio::test]
 async fn another_method_closes_the_first_attempt_at_its_provider() {
-    let city = City::new().await;
+    for url in databases("another_method").await {
+        another_method(City::on(url).await).await;
+    }
+}
+
+async fn another_method(city: City) {
     let order = city.order().await.summary.id;
     let first = city.start(order, PayMethod::Wechat).await.unwrap();
     // The provider cannot be reached: nobody shall be able to pay twice.
@@ -289,7 +315,12 @@ async fn a_provider_that_stays_silent_is_an_alert_and_never_a_failure() {
 
 #[tokio::test]
 async fn money_is_asked_back_once_a_key_and_never_more_than_was_paid() {
-    let city = City::new().await;
+    for url in databases("money_is").await {
+        money_is(City::on(url).await).await;
+    }
+}
+
+async fn money_is(city: City) {
     let order = city.order().await.summary.id;
     let attempt = city.start(order, PayMethod::Wechat).await.unwrap();
     city.wechat.person_pays(attempt.id);
@@ -337,7 +368,12 @@ async fn what_belongs_to_somebody_else_is_not_there() {
 
 #[tokio::test]
 async fn an_agreement_deducts_once_and_a_refusal_is_told() {
-    let city = City::new().await;
+    for url in databases("an_agreement").await {
+        an_agreement(City::on(url).await).await;
+    }
+}
+
+async fn an_agreement(city: City) {
     let sign = SignAgreement { method: PayMethod::Wechat, host: HostKind::Browser };
     let none = deduct::deduct(&city.gateway, account(1), &purpose(1)).await;
     assert!(matches!(none, Err(PayError::NotYet(_))));
@@ -381,7 +417,12 @@ async fn an_agreement_deducts_once_and_a_refusal_is_told() {
 
 #[tokio::test]
 async fn pages_follow_each_other_and_filters_hold() {
-    let city = City::new().await;
+    for url in databases("pages_follow").await {
+        pages_follow(City::on(url).await).await;
+    }
+}
+
+async fn pages_follow(city: City) {
     let mut made = vec![];
     for months in 1..=45 {
         let request = CreateOrder { purpose: purpose(months) };
@@ -421,7 +462,12 @@ async fn pages_follow_each_other_and_filters_hold() {
 
 #[tokio::test]
 async fn the_bill_of_a_day_finds_what_nobody_was_told_and_what_differs() {
-    let city = City::new().await;
+    for url in databases("the_bill").await {
+        the_bill(City::on(url).await).await;
+    }
+}
+
+async fn the_bill(city: City) {
     let order = city.order().await.summary.id;
     let attempt = city.start(order, PayMethod::Wechat).await.unwrap();
     paying::close(&city.gateway, account(1), order).await.unwrap();
