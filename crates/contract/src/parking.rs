@@ -5,6 +5,41 @@
 //! | [`StayState::Parked`] | the car stands there; what it costs grows |
 //! | [`StayState::Owed`] | it has left and something is still to pay |
 //! | [`StayState::Settled`] | it has left and nothing is to pay |
+//!
+//! # What a stay costs
+//!
+//! Of the published rate table and the operator's own amount the lower one, fixed when the car leaves: nobody pays more
+//! than the board says (Price Law, article 13). While the car stands there the table alone counts. Where they differ,
+//! both are shown ([`Stay::operator_says`], [`crate::pay::BillLine::Stay`]) and the operator of the gateway is alerted.
+//! Without a table the operator's amount is all there is. A month ticket for the plate and the car park pays for its
+//! days. The new-energy allowance is for one stay a plate and day, over all car parks that grant it: for the one that
+//! is paid or leaves first.
+//!
+//! A payment for an open stay covers it for [`LEAVE_WITHIN_MIN`] minutes after the payment; who stays longer owes what
+//! the whole stay costs, less what was paid.
+//!
+//! # What an operator may change
+//!
+//! | what | in the driver's favour | against the driver |
+//! |---|---|---|
+//! | when it left | at any time, to an earlier moment | for 24 hours, while nothing was paid |
+//! | its own amount | at any time, to a lower one | for 24 hours, while nothing was paid |
+//! | the size | – | as above |
+//! | plate, car park, moment of entering | never | never |
+//!
+//! # What goes back
+//!
+//! | what | how much, by [`crate::pay::AskRefund`], without anybody's review |
+//! |---|---|
+//! | a parking fee | what was paid more than the stay costs in the end, for 360 days |
+//! | a month ticket | all of it until the day before it begins; nothing after that, and never a part |
+//!
+//! # Who sees what
+//!
+//! Whoever has the plate sees the whole stay. Whoever looks for another plate sees no bay, whoever reads the code at a
+//! bay sees a part of the plate; both may pay what they have found. An account may look for 20 different ones a day
+//! ([`crate::problem::ProblemKind::TooMany`] until midnight). A stay that was not found is
+//! [`crate::problem::ProblemKind::NotFound`].
 
 use crate::{
     Fen, LotId, MonthTicketId, Name, PlateId, StayId, Timestamp, account::Plate, endpoint::endpoint,
