@@ -1,6 +1,7 @@
 //! The command line: `gateway import | pack | serve | reconcile | alerts | …`.
 
 mod alerts;
+mod host_key;
 mod import;
 mod pack;
 mod reconcile;
@@ -45,6 +46,11 @@ enum Command {
     ///
     /// The key is shown this once: only its SHA-256 is kept. Keys made before stop to be valid.
     VendorKey(vendor_key::VendorKeyCommand),
+    /// Make a key with which a mini-program's server may take tickets for its people, and print it.
+    ///
+    /// Whoever has it can sign in as any number: the host answers for the numbers it names. The key is shown this
+    /// once: only its SHA-256 is kept. Keys made before stop to be valid.
+    HostKey(host_key::HostKeyCommand),
 }
 
 /// Where things lie.
@@ -67,6 +73,7 @@ impl CommandLine {
             Command::Serve(serve) => serve.run(&self.places).await.map(|()| ExitCode::SUCCESS),
             Command::Reconcile(reconcile) => reconcile.run(&self.places).await,
             Command::Alerts(alerts) => alerts.run(&self.places).await.map(|()| ExitCode::SUCCESS),
+            Command::HostKey(key) => key.run(&self.places).await.map(|()| ExitCode::SUCCESS),
             Command::VendorKey(key) => key.run(&self.places).await.map(|()| ExitCode::SUCCESS),
         };
         done.unwrap_or_else(|error| {

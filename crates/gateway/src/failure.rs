@@ -37,6 +37,18 @@ impl Failure {
         failure
     }
 
+    /// The caller may try again after so many seconds.
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.0.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// This field of the request is meant.
+    pub fn at(mut self, field: &str) -> Self {
+        self.0.field = Some(field.into());
+        self
+    }
+
     /// The request could not be read.
     pub fn malformed(why: impl Display) -> Self {
         Self::new(ProblemKind::Malformed, why.to_string())

@@ -67,7 +67,10 @@ impl Policy {
     fn put(&self, headers: &mut HeaderMap) {
         let Parts { site, fixed, images, csp: made } = &*self.0;
         for (name, value) in fixed {
-            headers.insert(name, value.clone());
+            // An answer may be stricter about where its address goes.
+            if *name != header::REFERRER_POLICY || !headers.contains_key(name) {
+                headers.insert(name, value.clone());
+            }
         }
         headers.insert(CSP, if site.changes() { csp(&site.inlined(), images) } else { made.clone() });
     }

@@ -29,7 +29,8 @@ impl Modify for Keys {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         let session = ApiKey::Cookie(ApiKeyValue::new("__Host-session"));
         let components = openapi.components.get_or_insert_default();
-        components.add_security_scheme("vendor_key", SecurityScheme::Http(bearer));
+        components.add_security_scheme("vendor_key", SecurityScheme::Http(bearer.clone()));
+        components.add_security_scheme("host_key", SecurityScheme::Http(bearer));
         components.add_security_scheme("session", SecurityScheme::ApiKey(session));
     }
 }

@@ -24,5 +24,6 @@ mod tests;
 mod view;
 pub mod worker;
 
+pub(crate) use agreeing::end_all as end_agreements;
 pub(crate) use api::routes;
 pub(crate) use refunding::again as try_refund_again;

@@ -1,7 +1,5 @@
 //! `serve --sandbox`: the vendors that a developer does not have, as a child process.
 
-pub mod sms;
-
 use crate::{pay::provider::config::Desk, record::SourceName, settings::Settings, vendor_key::VendorKey};
 use std::{
     env, io,

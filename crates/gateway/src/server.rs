@@ -107,7 +107,7 @@ impl Bound {
     /// Serves until `stop` is done; then open streams end, and what is under way is answered.
     pub async fn serve(self, gateway: Gateway, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
         let handle = Handle::new();
-        let service = app(gateway.clone()).into_make_service();
+        let service = app(gateway.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let mut server = axum_server::from_tcp(self.listener)?.handle(handle.clone());
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD);
         server.http_builder().http2().timer(TokioTimer::new());

@@ -6,3 +6,4 @@ mod sign_in;
 pub mod stays;
 
 pub use sign_in::Keys;
+pub(crate) use sign_in::bearer;

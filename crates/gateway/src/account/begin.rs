@@ -1,6 +1,8 @@
 //! `POST /api/v1/session/guest` and `GET /api/v1/me`.
 
 use super::{
+    address::Address,
+    limits,
     origin::OurPage,
     person::Person,
     session::{self, Session},
@@ -30,10 +32,12 @@ use contract::{
 /// Whoever has a session already keeps it.
 #[utoipa::path(post, path = BeginAsGuest::PATH, request_body = BeginAsGuest,
     responses((status = 200, description = "Whose session it is", body = Me),
+        (status = 429, description = "Too many; says how long to wait", content_type = "application/problem+json", body = Problem),
         (status = 403, description = "Not from a page of ours", content_type = "application/problem+json", body = Problem)))]
 pub async fn begin_as_guest(
     State(gateway): State<Gateway>,
     _: OurPage,
+    address: Address,
     headers: HeaderMap,
     _: extract::Json<BeginAsGuest>,
 ) -> Result<Response, Failure> {
@@ -43,6 +47,11 @@ pub async fn begin_as_guest(
     let now = gateway.now();
     let account = random::new_id(AccountId::new, now)?;
     let mut tx = gateway.store().write().await?;
+    let counted = limits::GUESTS_OF_ADDRESS.count(&mut tx, &address.mark(gateway.secret()), now).await;
+    if let Err(failure) = counted {
+        tx.commit().await?;
+        return Err(failure);
+    }
     accounts::add(&mut tx, account, now).await?;
     let (_, token) = session::open(&mut tx, account, &session::label(&headers), now).await?;
     tx.commit().await?;

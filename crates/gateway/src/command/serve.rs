@@ -2,10 +2,14 @@
 
 use super::{Failed, Places};
 use crate::{
-    Gateway, Outside, parking,
+    Gateway, Outside,
+    account::{sms::HttpSms, sweeping},
+    outward::Outward,
+    parking,
     pay::{provider::config, worker},
     record::SourceName,
-    sandbox::{self, Extent, Sandbox, sms::DeskSms},
+    sandbox::{self, Extent, Sandbox},
+    secret::Secret,
     server,
     settings::Settings,
     vendor_key::VendorKey,
@@ -16,8 +20,12 @@ use std::{
     net::{IpAddr, Ipv4Addr},
     path::PathBuf,
     sync::Arc,
+    time::Duration,
 };
 use tokio::sync::watch;
+
+/// An SMS service takes a message within this time; whoever waits for a code waits no longer.
+const SMS_PATIENCE: Duration = Duration::from_secs(8);
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -48,6 +56,16 @@ pub(super) struct Serve {
     /// `proxy` when a proxy speaks TLS to browsers: they are then told to insist on it.
     #[arg(long, env = "CITY_TLS", value_parser = ["proxy"], value_name = "WHO")]
     tls: Option<String>,
+    /// The secret under which personal data lies in the database: 64 hex digits, or 32 bytes in base64. Without it,
+    /// `secret.key` in the data folder, which is made when it is missing.
+    #[arg(long, env = "CITY_SECRET", value_name = "SECRET", hide_env_values = true)]
+    secret: Option<String>,
+    /// The SMS service that sends one-time codes: an address that takes them by POST.
+    #[arg(long, env = "CITY_SMS_URL", value_name = "URL", requires = "sms_key")]
+    sms_url: Option<String>,
+    /// The SMS service's key.
+    #[arg(long, env = "CITY_SMS_KEY", value_name = "KEY", hide_env_values = true, requires = "sms_url")]
+    sms_key: Option<String>,
 }
 
 impl Serve {
@@ -66,7 +84,11 @@ impl Serve {
         }
         let store = places.store().await?;
         let url = bound.url();
-        let mut outside = Outside::default();
+        let mut outside = Outside { behind_proxy: self.tls.is_some(), ..Outside::default() };
+        outside.secret = self.secret.as_deref().map(Secret::read).transpose()?;
+        if let Some((url, key)) = self.sms_url.as_ref().zip(self.sms_key.as_ref()) {
+            outside.sms = Arc::new(HttpSms::new(Outward::new(SMS_PATIENCE)?, url, key));
+        }
         outside.services = parking::services();
         let mut sandbox = None;
         let mut said = vec![format!("listening on {url}")];
@@ -81,7 +103,10 @@ impl Serve {
             let child = Sandbox::beside(&settings, extent, self.bind, key.clone(), inner, source)?;
             let opened = child.open().await?;
             said.push(format!("the sandbox's cashier and text messages: {}", opened.desk()));
-            outside.sms = Arc::new(DeskSms::new(opened.desk(), key));
+            if self.sms_url.is_none() {
+                let desk = format!("{}/sms", opened.desk());
+                outside.sms = Arc::new(HttpSms::new(Outward::plain(SMS_PATIENCE), desk, key.as_str()));
+            }
             sandbox = Some(opened);
         }
         let desk = sandbox.as_ref().map(sandbox::Opened::desk_of_providers);
@@ -106,6 +131,7 @@ impl Serve {
         if let Some(sandbox) = sandbox {
             beside.push(tokio::spawn(sandbox.run(is_stopped())));
         }
+        beside.push(tokio::spawn(sweeping::run(gateway.clone(), is_stopped())));
         let bus = Arc::clone(gateway.bus());
         beside.push(tokio::spawn(async move { bus.run().await }));
         beside.push(tokio::spawn(worker::run(gateway.clone(), worker::PERIOD, is_stopped())));

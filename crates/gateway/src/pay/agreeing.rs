@@ -116,6 +116,15 @@ pub(super) async fn end(gateway: &Gateway, account: AccountId, id: AgreementId) 
     ask(gateway, id).await
 }
 
+/// Ends every agreement of an account. What a provider cannot be told now, the worker tells it later.
+pub(crate) async fn end_all(gateway: &Gateway, account: AccountId) -> Result<(), PayError> {
+    let all = agreements::of_account(&mut *gateway.store().reading().await?, account).await?;
+    for kept in all.iter().filter(|kept| !kept.ending) {
+        end(gateway, account, kept.id).await?;
+    }
+    Ok(())
+}
+
 /// A word about an agreement, by notification.
 pub(super) async fn hear(gateway: &Gateway, method: PayMethod, word: &AgreementWord) -> Result<(), PayError> {
     let mut tx = gateway.store().write().await?;

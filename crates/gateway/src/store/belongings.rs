@@ -114,6 +114,15 @@ pub async fn erase(tx: &mut AnyConnection, account: AccountId) -> Result<(), Sto
     Ok(())
 }
 
+/// Forgets which cars' stays an account has looked for.
+pub async fn forget_lookups(tx: &mut AnyConnection, account: AccountId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM found_stays WHERE account = $1")
+        .bind(account.to_string())
+        .execute(&mut *tx)
+        .await?;
+    Ok(())
+}
+
 /// The lines of a bill name the car. Amounts, car park and times stay.
 async fn forget_cars_of_orders(tx: &mut AnyConnection, account: AccountId) -> Result<(), StoreError> {
     let rows = sqlx::query("SELECT id, record FROM orders WHERE account = $1")

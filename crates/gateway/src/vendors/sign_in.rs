@@ -45,17 +45,18 @@ impl Keys {
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Result<&str, Failure> {
-    let header = headers.get(header::AUTHORIZATION).ok_or_else(|| refused("a vendor key is needed"))?;
+/// The key that a caller shows.
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Failure> {
+    let header = headers.get(header::AUTHORIZATION).ok_or_else(|| refused("a key is needed"))?;
     let (scheme, key) = header
         .to_str()
         .ok()
         .and_then(|text| text.split_once(' '))
-        .ok_or_else(|| refused("`Authorization` must be `Bearer` and a vendor key"))?;
+        .ok_or_else(|| refused("`Authorization` must be `Bearer` and a key"))?;
     if scheme.eq_ignore_ascii_case("bearer") {
         Ok(key.trim())
     } else {
-        Err(refused("`Authorization` must be `Bearer` and a vendor key"))
+        Err(refused("`Authorization` must be `Bearer` and a key"))
     }
 }
 

@@ -1,6 +1,9 @@
 use crate::city::{City, Plan};
 use contract::{
-    account::{BeginAsGuest, GetMe},
+    account::{
+        AskCode, BeginAsGuest, ChangePlate, DeleteMe, ENTER_PATH, ExportMe, GetDevices, GetMe, GetPlates,
+        RevokeDevice, SetConsent, SetIdentity, SignIn, TakeTicket,
+    },
     config::Config,
     endpoint::{Endpoint as _, GetConfig, LIVE_PATH, PollLive, TellOccupancy},
     parking::{AskPaid, TellStays},
@@ -59,6 +62,18 @@ async fn the_openapi_document_names_every_endpoint_of_the_contract() {
         "/api/v1/csp-reports",
         GetMe::PATH,
         BeginAsGuest::PATH,
+        AskCode::PATH,
+        SignIn::PATH,
+        TakeTicket::PATH,
+        ENTER_PATH,
+        GetDevices::PATH,
+        RevokeDevice::PATH,
+        SetConsent::PATH,
+        SetIdentity::PATH,
+        GetPlates::PATH,
+        ChangePlate::PATH,
+        ExportMe::PATH,
+        DeleteMe::PATH,
     ];
     assert_eq!(paths, BTreeSet::from(expected));
     // Every reference leads somewhere.

@@ -1,14 +1,24 @@
 //! Somebody who uses the app: a session's cookie, and calls as the app makes them.
 
-use crate::city::{City, Reply};
+use crate::{
+    city::{City, Plan, Reply, ago},
+    sms::Telephones,
+};
 use bytes::Bytes;
+use contract::Timestamp;
 use contract::{
-    account::{BeginAsGuest, CHANGE_HEADER},
+    account::{AskCode, BeginAsGuest, CHANGE_HEADER, ConsentPurpose, Mobile, SetConsent, SignIn},
     endpoint::{Endpoint, Method, Repeat},
 };
 use http_body_util::Full;
 use hyper::Request;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 /// A browser with its cookie; without one it is nobody.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +40,28 @@ impl Person {
         assert_eq!(reply.status, 200, "{reply:?}");
         assert!(person.cookie.is_some());
         person
+    }
+
+    /// Signs in by number and code, with whatever session there is.
+    pub async fn sign_in(&mut self, town: &Town, mobile: &str) {
+        let mobile: Mobile = mobile.parse().unwrap();
+        let reply = self.call(&town.city, &AskCode { mobile: mobile.clone() }).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+        let code = town.telephones.code(mobile.as_str());
+        let reply = self.ask(&town.city, &SignIn { mobile, code, agreed: true }).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+    }
+
+    /// Somebody who is signed in by this number.
+    pub async fn with(town: &Town, mobile: &str) -> Self {
+        let mut person = Self::nobody();
+        person.sign_in(town, mobile).await;
+        person
+    }
+
+    /// Agrees to a purpose.
+    pub async fn agree(&self, city: &City, purpose: ConsentPurpose) {
+        self.told(city, &SetConsent { purpose, given: true }).await;
     }
 
     /// Asks as the app does, and takes the cookie that comes with the answer.
@@ -112,4 +144,48 @@ fn query(value: &serde_json::Value) -> String {
         })
         .collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+/// A clock that stands until it is told to go on.
+#[derive(Clone, Debug)]
+pub struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst)).unwrap()
+    }
+
+    pub fn pass(&self, span: Duration) {
+        self.0.store(self.now().plus(span).millis(), Ordering::SeqCst);
+    }
+}
+
+/// A city whose clock and telephones the test holds.
+pub struct Town {
+    pub city: City,
+    pub clock: Clock,
+    pub telephones: Telephones,
+}
+
+impl Town {
+    pub async fn start() -> Self {
+        Self::of(Plan::new()).await
+    }
+
+    pub async fn of(plan: Plan) -> Self {
+        let clock = Clock(Arc::new(AtomicI64::new(ago(0).millis())));
+        let telephones = Telephones::default();
+        let (hands, sms) = (clock.clone(), telephones.clone());
+        let plan = plan.outside(move |outside| {
+            let hands = hands.clone();
+            outside.clock = Arc::new(move || hands.now());
+            outside.sms = Arc::new(sms.clone());
+        });
+        Self { city: plan.start().await, clock, telephones }
+    }
+
+    /// The same clock and telephones after a restart.
+    pub async fn restart(self) -> Self {
+        Self { city: self.city.restart().await, ..self }
+    }
 }
