@@ -1,6 +1,7 @@
 //! The gateway over real HTTP, on a real database in a folder of its own.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what fails here fails the test that called it")]
 
+mod accounts;
 mod api;
 mod buying;
 mod city;
@@ -17,6 +18,7 @@ mod site;
 mod sms;
 mod stays;
 mod storage;
+mod strangers;
 mod tickets;
 mod till;
 mod tls;
