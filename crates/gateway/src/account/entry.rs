@@ -66,13 +66,12 @@ pub async fn enter(
         }
         (Some(known), None) => known,
         (None, guest) => {
-            let account = match guest {
-                Some(guest) => guest,
-                None => {
-                    let account = random::new_id(AccountId::new, now)?;
-                    accounts::add(tx, account, now).await?;
-                    account
-                }
+            let account = if let Some(guest) = guest {
+                guest
+            } else {
+                let account = random::new_id(AccountId::new, now)?;
+                accounts::add(tx, account, now).await?;
+                account
             };
             let number = sealed(gateway.secret(), account, Column::Mobile, entry.mobile.as_str())?;
             accounts::set_mobile(tx, account, &number, &mark).await?;

@@ -7,7 +7,7 @@
 use crate::{failure::Failure, state::Gateway};
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, Method, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts, uri::Authority},
 };
 use contract::{account::CHANGE_HEADER, problem::ProblemKind};
 
@@ -32,8 +32,8 @@ pub(super) fn check(parts: &Parts, tls: bool) -> Result<(), Failure> {
     if !parts.headers.contains_key(CHANGE_HEADER) {
         return Err(refused("a change carries the header x-zhanqiao"));
     }
-    let host = text(&parts.headers, header::HOST.as_str())
-        .or_else(|| parts.uri.authority().map(|authority| authority.as_str()));
+    let host =
+        text(&parts.headers, header::HOST.as_str()).or_else(|| parts.uri.authority().map(Authority::as_str));
     if is_own(&parts.headers, host, tls) {
         Ok(())
     } else {

@@ -27,7 +27,7 @@ use contract::{
 use std::time::Duration;
 
 /// A ticket is valid for so long.
-const VALID: Duration = Duration::from_secs(60);
+const VALID: Duration = Duration::from_mins(1);
 
 /// Where somebody lands whose ticket opens nothing.
 const FAILED: &str = "/me/sign-in?why=ticket";

@@ -6,6 +6,7 @@ use super::{StoreError, orders};
 use contract::AccountId;
 use serde_json::{Map, Value};
 use sqlx::{AnyConnection, Column as _, Row as _, any::AnyRow};
+use std::fmt::Write as _;
 
 /// What becomes of rows when their account is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,8 +90,11 @@ pub async fn hand_on(tx: &mut AnyConnection, from: AccountId, to: AccountId) -> 
         let AtSignIn::HandedOn(key) = belonging.at_sign_in else { continue };
         let table = belonging.table;
         if !key.is_empty() {
-            let same: String =
-                key.iter().map(|column| format!(" AND known.{column} = {table}.{column}")).collect();
+            let same = key.iter().fold(String::new(), |mut same, column| {
+                // Writing to a String cannot fail.
+                let _ = write!(same, " AND known.{column} = {table}.{column}");
+                same
+            });
             let sql = format!(
                 "DELETE FROM {table} WHERE account = $1 AND EXISTS \
                  (SELECT 1 FROM {table} AS known WHERE known.account = $2{same})"

@@ -4,6 +4,7 @@ use crate::{
     city::Plan,
     people::{Person, Town},
     shop::{Cashier, Shop, purpose},
+    storage::databases,
 };
 use contract::{
     AgreementId,
@@ -368,4 +369,48 @@ async fn what_has_run_out_is_swept_and_nothing_else_is() {
     settle_database(&town).await;
     assert!(!in_database(&town, "鲁B77777"));
     assert!(in_database(&town, &order.summary.id.to_string()));
+}
+
+#[tokio::test]
+async fn both_databases_keep_hand_on_export_and_forget_alike() {
+    for database in databases("accounts").await {
+        let mut plan = Plan::new().outside(|outside| {
+            outside.providers = vec![Arc::new(Cashier::default())];
+            outside.services = vec![Arc::new(Shop)];
+        });
+        plan.database_url = Some(database.url.clone());
+        let town = Town::of(plan).await;
+        let city = &town.city;
+        let known = Person::with(&town, NUMBER).await;
+        for purpose in [ConsentPurpose::Plates, ConsentPurpose::Identity, ConsentPurpose::Plates] {
+            known.agree(city, purpose).await;
+        }
+        known.told(city, &identity()).await;
+        known.told(city, &plate("鲁B12345")).await;
+        let mut guest = Person::guest(city).await;
+        guest.agree(city, ConsentPurpose::Plates).await;
+        for car in ["鲁B12345", "鲁BD12345"] {
+            guest.told(city, &plate(car)).await;
+        }
+        let order = order(&town, &guest).await;
+        town.clock.pass(Duration::from_mins(1));
+        guest.sign_in(&town, NUMBER).await;
+        let export = known.told(city, &ExportMe {}).await;
+        assert_eq!(export["account"]["name"], NAME);
+        assert_eq!(export["plates"].as_array().unwrap().len(), 2);
+        assert_eq!(export["records"]["orders"][0]["id"], order.summary.id.to_string());
+        assert_eq!(export["devices"].as_array().unwrap().len(), 2);
+        guest.told(city, &SetConsent { purpose: ConsentPurpose::Plates, given: false }).await;
+        assert_eq!(known.told(city, &GetPlates {}).await, []);
+        known.told(city, &CloseOrder { order: order.summary.id }).await;
+        town.clock.pass(Duration::from_mins(1));
+        known.told(city, &AskCode { mobile: NUMBER.parse().unwrap() }).await;
+        let code = Some(town.telephones.code(NUMBER));
+        known.told(city, &DeleteMe { code }).await;
+        guest.call(city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+        let lost = Person::guest(city).await;
+        town.clock.pass(Duration::from_hours(40 * 24));
+        sweeping::sweep(&city.gateway).await.unwrap();
+        lost.call(city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+    }
 }

@@ -13,6 +13,7 @@ use contract::{
 use http_body_util::Full;
 use hyper::Request;
 use std::{
+    fmt::Write as _,
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -139,8 +140,10 @@ fn query(value: &serde_json::Value) -> String {
         .flatten()
         .map(|(name, value)| {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let text: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            format!("{name}={text}")
+            text.bytes().fold(format!("{name}="), |mut pair, byte| {
+                write!(pair, "%{byte:02X}").unwrap();
+                pair
+            })
         })
         .collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }

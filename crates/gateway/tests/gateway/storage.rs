@@ -13,13 +13,13 @@ use std::{env, path::PathBuf};
 use tempfile::TempDir;
 
 /// A database that is empty and gone afterwards.
-struct Database {
-    url: String,
+pub struct Database {
+    pub url: String,
     _folder: TempDir,
 }
 
 /// One of each kind that there is. A schema of its own keeps tests apart on PostgreSQL.
-async fn databases(test: &str) -> Vec<Database> {
+pub async fn databases(test: &str) -> Vec<Database> {
     let folder = tempfile::tempdir().unwrap();
     let settings = Settings { data: folder.path().into(), dist: PathBuf::new(), dev: false, tls: false };
     let mut all = vec![Database { url: settings.database_url(None), _folder: folder }];

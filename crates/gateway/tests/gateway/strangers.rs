@@ -77,15 +77,15 @@ async fn nobody_reaches_what_is_somebody_elses() {
             assert!(row.is_some() || !path.contains('{'), "{method} {path} has no row");
             let body = row.and_then(|row| row.3).or((method != "GET" && method != "DELETE").then_some("{}"));
             let id = row.map_or("", |row| row.2);
-            let place = place_of(path, id);
-            let ask = async |who: &Person, place: &str| {
-                let mut request = who.raw(city, &method, place, body);
+            let address = place_of(path, id);
+            let ask = async |who: &Person, address: &str| {
+                let mut request = who.raw(city, &method, address, body);
                 request.headers_mut().insert("idempotency-key", fresh_key().parse().unwrap());
                 city.send(request).await
             };
-            ask(&nobody, &place).await.problem(ProblemKind::Unauthenticated);
+            ask(&nobody, &address).await.problem(ProblemKind::Unauthenticated);
             if path.contains('{') {
-                ask(&stranger, &place).await.problem(ProblemKind::NotFound);
+                ask(&stranger, &address).await.problem(ProblemKind::NotFound);
                 for made_up in ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "1", "%00"] {
                     ask(&stranger, &place_of(path, made_up)).await.problem(ProblemKind::NotFound);
                 }
