@@ -137,7 +137,7 @@ fn spread(all: &mut [Duration]) -> Value {
 }
 
 async fn ask(app: &Router, cookie: &str, path: &str, body: &Value) -> (Value, String) {
-    let key: String = random().iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = PlateId::new(Timestamp::EPOCH, random()).to_string();
     let request = Request::builder()
         .method(Method::POST)
         .uri(path)
@@ -257,12 +257,12 @@ async fn ledger(gateway: &Gateway) {
     let started = Instant::now();
     let unbalanced = bookings::unbalanced(&mut connection).await.unwrap();
     let balanced = started.elapsed();
-    let balances = bookings::balances(&mut connection).await.unwrap();
-    assert!(unbalanced.is_empty() && balances.iter().map(|it| it.amount).sum::<i64>() == 0);
+    let sums = bookings::balances(&mut connection).await.unwrap();
+    assert!(unbalanced.is_empty() && sums.iter().map(|it| it.amount).sum::<i64>() == 0);
     println!(
         "{}",
         json!({"bench": "orders/ledger", "bookings": HISTORY, "each_adds_up_s": balanced.as_secs_f64(),
-            "balances_s": (started.elapsed() - balanced).as_secs_f64()})
+            "balances_s": started.elapsed().saturating_sub(balanced).as_secs_f64()})
     );
 }
 

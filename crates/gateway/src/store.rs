@@ -169,7 +169,13 @@ impl Store {
             Some(writing) => Some(Arc::clone(writing).lock_owned().await),
             None => None,
         };
-        Ok(Writing { tx: self.pool.begin().await?, _turn: turn })
+        // In a task of its own, which ends even when whoever waits here goes away (a request that is cut off): a
+        // transaction that had just begun would otherwise stay open on its connection, and everything that is written
+        // there afterwards would be part of it.
+        let pool = self.pool.clone();
+        let beginning = tokio::spawn(async move { pool.begin().await });
+        let tx = beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)??;
+        Ok(Writing { tx, _turn: turn })
     }
 
     /// Whether it answers.

@@ -45,14 +45,13 @@ pub(super) async fn sign(
     let under_way = all.into_iter().find(|kept| {
         kept.method == method && !kept.ending && (kept.host == host || kept.state == AgreementState::Active)
     });
-    let kept = match under_way {
-        Some(kept) => kept,
-        None => {
-            let id = random::new_id(AgreementId::new, now)?;
-            let kept = Kept::new(id, account, method, host, back, now);
-            agreements::write(&mut tx, &kept).await?;
-            kept
-        }
+    let kept = if let Some(kept) = under_way {
+        kept
+    } else {
+        let id = random::new_id(AgreementId::new, now)?;
+        let kept = Kept::new(id, account, method, host, back, now);
+        agreements::write(&mut tx, &kept).await?;
+        kept
     };
     tx.commit().await?;
     let signing = match kept.state {

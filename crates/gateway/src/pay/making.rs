@@ -165,8 +165,8 @@ pub(super) fn wanted(request: &GetOrders) -> Result<Wanted, PayError> {
     let to = day(&request.to, "to: a day, YYYY-MM-DD, is needed")?;
     Ok(Wanted {
         before: request.before,
-        from: from.map(|day| day.start()),
-        until: to.map(|day| day.end()),
+        from: from.map(day::Day::start),
+        until: to.map(day::Day::end),
         kind: request.kind,
         state: request.state,
     })

@@ -52,7 +52,7 @@ pub(super) async fn start(
     };
     let kept = match kept? {
         Begun::Before(attempt) => return Ok(attempt),
-        Begun::Now(kept) => kept,
+        Begun::Now(kept) => *kept,
     };
     let under_way = kept.order.attempts.iter().find(|attempt| attempt.is_under_way_for(&new));
     let attempt = under_way.ok_or(PayError::NotFound)?.id;
@@ -82,7 +82,7 @@ enum Begun {
     /// The key was used before, with this answer.
     Before(Attempt),
     /// The order with the attempt that is under way now.
-    Now(Kept),
+    Now(Box<Kept>),
 }
 
 /// Takes the key and makes the attempt, unless the same is under way already.
@@ -101,7 +101,7 @@ async fn begin(
     let before = orders::read_of(&mut tx, account, order).await?.ok_or(PayError::NotFound)?;
     let kept = steps::step_from(gateway, &mut tx, before, Event::Start(new.clone())).await?;
     tx.commit().await?;
-    Ok(Begun::Now(kept))
+    Ok(Begun::Now(Box::new(kept)))
 }
 
 /// Asks the providers about every attempt from which money may have come or may still come.

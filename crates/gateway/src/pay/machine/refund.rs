@@ -127,12 +127,14 @@ impl Step {
         }
         // Of two words the furthest stands: on its way, failed, done.
         match (refund.state, word.state) {
-            (RefundState::Done, _) | (RefundState::Failed, provider::RefundState::Processing) => Ok(()),
-            (_, provider::RefundState::Done) => {
+            (
+                RefundState::Asked | RefundState::Processing | RefundState::Failed,
+                provider::RefundState::Done,
+            ) => {
                 refund.end(RefundState::Done);
                 self.book_returned(word)
             }
-            (RefundState::Failed, provider::RefundState::Failed) => Ok(()),
+            (RefundState::Done | RefundState::Failed, _) => Ok(()),
             (_, provider::RefundState::Failed) if answer => self.fail(word.refund),
             (_, provider::RefundState::Failed) => {
                 // It may be from before somebody tried again.

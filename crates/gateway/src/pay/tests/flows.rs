@@ -485,7 +485,7 @@ async fn the_bill(city: City) {
     let strange = strange.to_string();
     let expected =
         Difference { method: PayMethod::Wechat, subject: strange, ours: Fen::ZERO, theirs: Fen::new(5) };
-    assert_eq!(found, [expected.clone()]);
+    assert_eq!(found, std::slice::from_ref(&expected));
     let mut connection = city.gateway.store().reading().await.unwrap();
     assert_eq!(differences::of_day(&mut connection, &day.to_string()).await.unwrap(), [expected]);
     drop(connection);
@@ -499,7 +499,7 @@ async fn the_worker_compares_yesterdays_bills_when_they_are_there() {
     let day = crate::pay::day::Day::of(city.clock.now()).unwrap();
     let compared = |city: &City| {
         let gateway = city.gateway.clone();
-        async move { differences::reconciled(&mut *gateway.store().reading().await.unwrap()).await.unwrap() }
+        async move { differences::reconciled(&mut gateway.store().reading().await.unwrap()).await.unwrap() }
     };
     worker::tidy(&city.gateway).await.unwrap();
     assert!(compared(&city).await.is_empty());
