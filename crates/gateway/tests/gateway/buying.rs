@@ -4,6 +4,7 @@ use crate::{
     city::{City, Plan, SOURCE, source},
     people::Person,
     stays::{Clock, NOON, before, kept, priced, stay, told, with},
+    storage::databases,
     till::{Till, fen},
 };
 use contract::{
@@ -38,10 +39,16 @@ struct Market {
 
 impl Market {
     async fn open() -> Self {
+        Self::open_on(None).await
+    }
+
+    /// On this database; on SQLite in the city's own folder without.
+    async fn open_on(database_url: Option<String>) -> Self {
         let clock = Clock::at(NOON);
         let till = Till::new(&clock);
         let (its_clock, its_till) = (clock.clone(), till.clone());
-        let city = Plan::new()
+        let plan = Plan { database_url, ..Plan::new() };
+        let city = plan
             .outside(move |outside| {
                 let clock = its_clock.clone();
                 outside.clock = Arc::new(move || clock.now());
@@ -426,6 +433,47 @@ async fn of_two_tickets_for_the_same_days_the_second_payment_goes_back() {
     worker::run_due(&market.city.gateway).await.unwrap();
     assert_eq!(driver.person.told(&market.city, &GetMonthTickets {}).await.len(), 1);
     assert_eq!(market.till.holds(), 30_000);
+}
+
+/// What a car can go through, on every database: told, found, paid, corrected, given back, deducted, with its papers.
+#[tokio::test]
+async fn a_cars_life_is_the_same_on_every_database() {
+    for database in databases("cars").await {
+        let market = Market::open_on(Some(database.url.clone())).await;
+        let (driver, friend) = (market.driver(&["鲁B12345", "鲁BD12345"]).await, market.driver(&[]).await);
+        let came = with(stay("s1", "鲁B12345", 95), "bay", "A-001");
+        told(&market.city, json!([came, with(stay("s2", "鲁BD12345", 180), "left_at", before(30))])).await;
+        assert_eq!(told(&market.city, json!([came])).await.accepted, 1);
+        let bay = FindStays { by: StayBy::Bay { code: "A-001".into() } };
+        assert_eq!(friend.person.told(&market.city, &bay).await.len(), 1);
+        let id = market.find(&friend, "鲁B12345").await[0].id;
+        market.buy(&friend, parking_of(&[id])).await;
+        market.clock.forward(60);
+        market.leaves("s1", "鲁B12345", 95).await;
+        let owed: Vec<_> = market.mine(&driver).await.iter().map(|it| (it.due.get(), it.id)).collect();
+        assert_eq!(owed.iter().map(|it| it.0).collect::<Vec<_>>(), [400, 200]);
+        let order = market.buy(&driver, parking_of(&[owed[0].1, owed[1].1])).await.summary.id;
+        told(&market.city, json!([with(came, "left_at", market.clock.now().minus(MIN * 60))])).await;
+        let back = AskRefund { order, reason: RefundReason::WrongAmount, amount: None };
+        driver.person.told(&market.city, &invoice(order)).await;
+        assert_eq!(driver.person.told(&market.city, &back).await.legs.cash, fen(400));
+        worker::run_due(&market.city.gateway).await.unwrap();
+        market.buy(&driver, month("2026-12-31", 2)).await;
+        assert_eq!(driver.person.told(&market.city, &GetMonthTickets {}).await.len(), 1);
+        market.give(&friend, 7, "鲁B00007", true).await;
+        agree(&market, &friend).await;
+        market.leaves("s3", "鲁B00007", 95).await;
+        worker::run_due(&market.city.gateway).await.unwrap();
+        let feed: Vec<_> = market.feed().await.into_iter().map(|it| it.1).collect();
+        assert_eq!(feed, [800, 400, 200, -400, 1_200]);
+        assert_eq!(market.till.holds(), 800 + 400 + 200 - 400 + 60_000 + 1_200);
+        assert_eq!(
+            driver.person.told(&market.city, &invoice(order)).await.number,
+            2,
+            "the first was reversed"
+        );
+        market.city.stop().await.unwrap();
+    }
 }
 
 fn invoice(order: OrderId) -> AskInvoice {
