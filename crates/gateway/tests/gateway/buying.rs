@@ -47,7 +47,8 @@ impl Market {
         let clock = Clock::at(NOON);
         let till = Till::new(&clock);
         let (its_clock, its_till) = (clock.clone(), till.clone());
-        let plan = Plan { database_url, ..Plan::new() };
+        let mut plan = Plan::new();
+        plan.database_url = database_url;
         let city = plan
             .outside(move |outside| {
                 let clock = its_clock.clone();
