@@ -24,5 +24,5 @@ pub use fetch::fetch_text;
 pub use later::{Giver, later};
 pub use live::{Live, LiveState};
 pub use outbox::{About, Outbox, Pending, Sending, Standing, Transaction};
-pub use session::{Account, Needed, Who};
+pub use session::{Account, Who};
 pub use trouble::Trouble;

@@ -49,7 +49,8 @@ pub fn CodeField(
     let input = view! {
         <input
             class="code-field-input"
-            style=format!("--digits: {digits}")
+            // Set as a property: the policy of the page forbids the attribute.
+            style=("--digits", digits.to_string())
             id=name
             name=name
             type="text"
