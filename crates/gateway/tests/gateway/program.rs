@@ -41,7 +41,16 @@ impl Desk {
 
     fn gateway(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gateway"));
-        for name in ["PORT", "CITY_BIND", "CITY_DATA", "CITY_DIST", "CITY_TLS", "CITY_LOG", "DATABASE_URL"] {
+        for name in [
+            "PORT",
+            "CITY_BIND",
+            "CITY_DATA",
+            "CITY_DIST",
+            "CITY_TLS",
+            "CITY_LOG",
+            "CITY_SECRET",
+            "DATABASE_URL",
+        ] {
             command.env_remove(name);
         }
         command.current_dir(self.path()).env("PORT", "0").stdin(Stdio::null());
