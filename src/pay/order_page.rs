@@ -63,12 +63,14 @@ fn shown(i18n: I18n, order: Order, changed: Callback<()>) -> AnyView {
     let is_refunded = order.summary.refunded > Fen::ZERO;
     let sum = Signal::stored(i18n.money(order.summary.amount));
     let refunded = order.summary.refunded;
+    let state = order.summary.state;
+    let label = Signal::derive(move || say::amount_label(i18n, state));
     let (lines, steps, refundable) = (order.lines.clone(), steps(i18n, &order), order.refundable);
     view! {
         <article class="order">
             <header class="pay-head">
                 <p class="pay-for">{move || say::name(i18n, &title)}</p>
-                <Amount sum size=AmountSize::Large label=ts!(i18n, pay.amount)/>
+                <Amount sum size=AmountSize::Large label=label/>
                 {is_refunded.then(|| view! {
                     <p>{move || t!(i18n, pay.refunded_sum, sum = i18n.money(refunded))}</p>
                 })}

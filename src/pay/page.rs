@@ -66,6 +66,10 @@ fn There(paying: Paying) -> impl IntoView {
     let sum = move || {
         paying.order.with(|order| order.as_ref().map(|it| i18n.money(it.summary.amount)).unwrap_or_default())
     };
+    let label = move || {
+        let state = paying.order.with(|order| order.as_ref().map(|it| it.summary.state));
+        state.map(|state| say::amount_label(i18n, state)).unwrap_or_default()
+    };
     let lines = Memo::new(move |_| {
         paying.order.with(|order| order.as_ref().map(|it| it.lines.clone()).unwrap_or_default())
     });
@@ -76,7 +80,7 @@ fn There(paying: Paying) -> impl IntoView {
         <article class="pay" data-order=move || of(|order| order.summary.state.name().into())>
             <header class="pay-head">
                 <p class="pay-for">{title}</p>
-                <Amount sum=Signal::derive(sum) size=AmountSize::Large label=ts!(i18n, pay.amount)/>
+                <Amount sum=Signal::derive(sum) size=AmountSize::Large label=Signal::derive(label)/>
                 {move || sample.get().then(|| view! { <Badge tone=Tone::Warn>{ts!(i18n, pay.sample)}</Badge> })}
             </header>
             <Standing paying/>

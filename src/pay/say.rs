@@ -25,6 +25,15 @@ pub fn method(i18n: I18n, method: PayMethod) -> String {
     }
 }
 
+/// What an order's amount is: to pay, paid, or neither.
+pub fn amount_label(i18n: I18n, state: OrderState) -> String {
+    match state {
+        OrderState::Open => t!(i18n, pay.amount),
+        OrderState::Paid => t!(i18n, pay.amount_paid),
+        OrderState::Closed => t!(i18n, pay.amount_closed),
+    }
+}
+
 /// What kind of thing was paid for.
 pub fn kind(i18n: I18n, kind: OrderKind) -> String {
     match kind {
