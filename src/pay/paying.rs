@@ -2,12 +2,12 @@
 
 use super::{
     say,
-    state::{Doing, Event, Stage, next_check},
+    state::{Doing, Event, Stage, is_older, may_leave, next_check},
 };
 use crate::{
     host::{BridgeError, HostHandle},
     i18n::{I18n, t},
-    net::{Api, City, Outbox, Trouble},
+    net::{About, Api, City, Outbox, Trouble},
 };
 use contract::{
     OrderId, Timestamp,
@@ -62,6 +62,7 @@ impl Paying {
         };
         paying.load();
         paying.keep_asking();
+        paying.follow_the_outbox();
         paying
     }
 
@@ -142,6 +143,10 @@ impl Paying {
 
     async fn lead_on(self, hand_over: HandOver) {
         match hand_over {
+            HandOver::Redirect { .. } if !may_leave(self.host.get().kind()) => {
+                self.fault.try_set(t!(self.i18n, pay.no_native_page));
+                self.refresh().await;
+            }
             // The page is left; when the person comes back to it, it asks how it went.
             HandOver::Redirect { url } => self.host.get().go(&url),
             HandOver::NativePage { path } => {
@@ -166,7 +171,10 @@ impl Paying {
 
     fn learn(self, order: Order) {
         self.now.try_set(self.city.now());
-        if self.order.try_with_untracked(|known| known.as_ref() != Some(&order)) == Some(true) {
+        let is_news = |known: &Option<Order>| {
+            known.as_ref().is_none_or(|known| *known != order && !is_older(&order, known))
+        };
+        if self.order.try_with_untracked(is_news) == Some(true) {
             self.order.try_set(Some(order));
         }
     }
@@ -189,6 +197,20 @@ impl Paying {
 
     fn step(self, event: Event) {
         self.doing.try_update(|doing| *doing = doing.step(event));
+    }
+
+    /// A press that was kept is sent without this page, perhaps after a reload: what came of it, the order says.
+    fn follow_the_outbox(self) {
+        let about = About::Attempt { order: self.id };
+        let pending = self.outbox.pending();
+        let lies_there = Memo::new(move |_| pending.with(|all| all.iter().any(|it| it.about == about)));
+        Effect::new(move |was: Option<bool>| {
+            let is = lies_there.get();
+            if was == Some(true) && !is {
+                self.load();
+            }
+            is
+        });
     }
 
     /// While somebody looks and the outcome is open, the provider is asked again and again, less and less; and at

@@ -41,14 +41,22 @@ impl Stage {
     pub fn of(order: &Order, now: Timestamp) -> Self {
         match order.summary.state {
             OrderState::Paid => Self::Paid { at: order.summary.paid.unwrap_or(order.summary.made) },
-            OrderState::Closed => Self::Closed,
+            OrderState::Closed => match live(order) {
+                // Money may still come: what is closed here is not closed at the provider yet.
+                Some(attempt) => Self::Unknown { method: attempt.method },
+                None => Self::Closed,
+            },
             OrderState::Open => match live(order) {
                 Some(Attempt { state: AttemptState::RequiresAction, method, hand_over, .. }) => {
                     Self::AtCashier { method: *method, hand_over: hand_over.clone() }
                 }
                 Some(attempt) => Self::Unknown { method: attempt.method },
-                None if now >= order.expires => Self::Outdated,
-                None => Self::Review,
+                None => match order.attempts.iter().find(|it| it.state == AttemptState::Succeeded) {
+                    // Taken, and on its way to being booked: nobody must be asked to pay again.
+                    Some(attempt) => Self::Unknown { method: attempt.method },
+                    None if now >= order.expires => Self::Outdated,
+                    None => Self::Review,
+                },
             },
         }
     }
@@ -112,6 +120,27 @@ impl Doing {
             (doing, _) => doing,
         }
     }
+}
+
+/// Whether an answer lags behind what is known already. States only go forward, so one that was passed, or an
+/// attempt that is missing, tells an answer that overtook another on its way.
+pub fn is_older(told: &Order, known: &Order) -> bool {
+    let rank = |order: &Order| match order.summary.state {
+        OrderState::Open => 0,
+        OrderState::Closed => 1,
+        OrderState::Paid => 2,
+    };
+    let lags = |attempt: &Attempt| {
+        let same = told.attempts.iter().find(|it| it.id == attempt.id);
+        same.is_none_or(|it| it.state < attempt.state)
+    };
+    rank(told) < rank(known) || (rank(told) == rank(known) && known.attempts.iter().any(lags))
+}
+
+/// Whether this host may be left for a cashier on the web. A `WeChat` mini-program's web-view may not: paying
+/// there is only possible on a native page.
+pub const fn may_leave(host: HostKind) -> bool {
+    !matches!(host, HostKind::WechatMini)
 }
 
 /// Ways to pay that can be chosen here, in order.
@@ -196,7 +225,34 @@ pub(super) mod tests {
     fn only_the_order_makes_it_paid() {
         // An attempt that has succeeded while the order is open is on its way to being booked.
         let succeeded = order(OrderState::Open, vec![attempt(PayMethod::Ecny, AttemptState::Succeeded)]);
-        assert!(!matches!(Stage::of(&succeeded, at(5)), Stage::Paid { .. }));
+        assert_eq!(Stage::of(&succeeded, at(5)), Stage::Unknown { method: PayMethod::Ecny });
+    }
+
+    #[test]
+    fn nothing_is_called_closed_while_money_may_still_come() {
+        let closed = order(OrderState::Closed, vec![attempt(PayMethod::Wechat, AttemptState::Processing)]);
+        assert_eq!(Stage::of(&closed, at(5)), Stage::Unknown { method: PayMethod::Wechat });
+    }
+
+    #[test]
+    fn an_answer_that_was_overtaken_takes_nothing_back() {
+        use AttemptState as A;
+        let open = |attempts| order(OrderState::Open, attempts);
+        let waiting = open(vec![attempt(PayMethod::Wechat, A::RequiresAction)]);
+        let on_its_way = open(vec![attempt(PayMethod::Wechat, A::Processing)]);
+        let paid = order(OrderState::Paid, vec![attempt(PayMethod::Wechat, A::Succeeded)]);
+        assert!(
+            is_older(&open(vec![]), &waiting)
+                && is_older(&waiting, &on_its_way)
+                && is_older(&on_its_way, &paid)
+        );
+        assert!(!is_older(&paid, &on_its_way) && !is_older(&on_its_way, &waiting) && !is_older(&paid, &paid));
+    }
+
+    #[test]
+    fn a_mini_program_is_never_left_for_a_page_of_the_web() {
+        assert!(!may_leave(HostKind::WechatMini));
+        assert!(may_leave(HostKind::Browser) && may_leave(HostKind::WechatH5));
     }
 
     #[test]
