@@ -131,6 +131,9 @@ fn Actions(lot: Memo<LotDetail>) -> impl IntoView {
         memory.picked.set(Some(id));
     };
     let map = Route::Parking(ParkingQuery { view: ListOrMap::Map, ..ParkingQuery::default() }).href();
+    let sells_months = Memo::new(move |_| {
+        lot.with(|lot| lot.tariff.as_ref().and_then(|tariff| tariff.month()).map(|_| lot.summary.id))
+    });
     view! {
         <div class="lot-actions">
             <Button icon=IconName::NAVIGATE on_press=move |()| navigating.set(true)>
@@ -140,6 +143,16 @@ fn Actions(lot: Memo<LotDetail>) -> impl IntoView {
                 <Icon name=IconName::MAP/>
                 {ts!(i18n, parking.lot_on_map)}
             </a>
+            <a class="button" data-kind="quiet" href=Route::PayParking.href()>
+                <Icon name=IconName::WALLET/>
+                {ts!(i18n, shell.pay_parking)}
+            </a>
+            {move || sells_months.get().map(|id| view! {
+                <a class="button" data-kind="quiet" href=Route::MonthTicket(id).href()>
+                    <Icon name=IconName::CARD/>
+                    {ts!(i18n, shell.month_ticket)}
+                </a>
+            })}
             <Button
                 kind=ButtonKind::Quiet
                 icon=IconName::EXTERNAL

@@ -17,6 +17,7 @@ use leptos::prelude::*;
 /// `/parking`: one result, as a list or on a map. What is asked stands in the URL.
 #[component]
 pub fn ParkingPage() -> impl IntoView {
+    let i18n = I18n::expect();
     let search = Search::of_url();
     // Untracked: how this page was reached is settled before it opens. Coming back finds the list as it was.
     if !matches!(Nav::expect().arrival().get_untracked(), Arrival::Returned(_)) {
@@ -28,6 +29,7 @@ pub fn ParkingPage() -> impl IntoView {
         <div class="parking">
             <SearchBar search/>
             <OriginBar search/>
+            <a class="parking-pay" href=Route::PayParking.href()>{ts!(i18n, shell.pay_parking)}</a>
             <ListOrMapSwitch search/>
             <Filters search total=Signal::derive(move || results.total())/>
             {move || match shown.get() {
