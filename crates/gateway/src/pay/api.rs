@@ -199,7 +199,7 @@ async fn sign_agreement(
     Json(request): Json<SignAgreement>,
 ) -> Answered<Agreement> {
     let session = session.signed_in()?;
-    let back = format!("{}/pay/agreements", own_origin(&parts, gateway.tls()));
+    let back = format!("{}/me/auto-pay", own_origin(&parts, gateway.tls()));
     Ok(Answer(agreeing::sign(&gateway, session.account, key, &request, back).await?))
 }
 
