@@ -61,9 +61,12 @@ pub enum KeyError {
 
 /// Writes a new set into a folder that is not there yet: whole, or not at all.
 pub fn make(out: &Path) -> Result<(), KeyError> {
+    let refused = |file: &Path, source| KeyError::File { file: file.into(), source };
+    if out.exists() {
+        return Err(refused(out, io::ErrorKind::AlreadyExists.into()));
+    }
     let half = out.with_extension("part");
     let _ = fs::remove_dir_all(&half);
-    let refused = |file: &Path, source| KeyError::File { file: file.into(), source };
     fs::create_dir_all(&half).map_err(|error| refused(&half, error))?;
     let write = |name: &str, text: &str| {
         let file = half.join(name);

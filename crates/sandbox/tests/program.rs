@@ -2,6 +2,8 @@
 
 use std::{
     env, fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     path::PathBuf,
     process::{Child, Command, ExitStatus, Output, Stdio},
     sync::mpsc::channel,
@@ -92,4 +94,43 @@ fn a_machine_without_feeds_or_key_says_so() {
     let words = |output: Output| String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(words(run(Some("key"))).contains("lots.json"));
     assert!(words(run(None)).contains("--vendor-key"));
+}
+
+#[test]
+fn keys_are_made_whole_and_never_over_others() {
+    let out = folder("keys");
+    let make = || sandbox().args(["keys", "--out"]).arg(&out).output().unwrap();
+    assert!(make().status.success());
+    let contracts: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("pay.json")).unwrap()).unwrap();
+    for shape in ["wechat", "alipay", "unionpay", "ecny"] {
+        assert!(
+            out.join(format!("{shape}.pub")).is_file()
+                && contracts[shape]["merchant"].is_string() | contracts[shape]["app"].is_string()
+        );
+    }
+    let first = fs::read(out.join("merchant.key")).unwrap();
+    assert_eq!(make().status.code(), Some(1));
+    assert_eq!(fs::read(out.join("merchant.key")).unwrap(), first);
+}
+
+#[test]
+fn a_desk_without_car_parks_says_first_where_it_is_and_stays_until_its_parent_goes() {
+    let mut child = sandbox()
+        .args(["run", "--listen", "127.0.0.1:0"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("desk http://").unwrap_or_else(|| panic!("{line}"));
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET /sms HTTP/1.1\r\nhost: x\r\naccept-language: en\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut page = String::new();
+    stream.read_to_string(&mut page).unwrap();
+    assert!(page.contains("no real money moves") && page.contains("There are no messages yet."), "{page}");
+    drop(child.stdin.take());
+    assert!(ended(child).is_some_and(|status| status.success()));
 }

@@ -53,8 +53,8 @@ async fn forged_notifications_are_not_believed() {
             town.pays(&charge).await;
             let heard = town.delivered().await;
             match (fault, heard.as_slice()) {
-                ("wrong_signature", [Err(NoticeError::Signature)]) => {}
-                ("wrong_merchant", [Err(NoticeError::Merchant)]) => {}
+                ("wrong_signature", [Err(NoticeError::Signature)])
+                | ("wrong_merchant", [Err(NoticeError::Merchant)]) => {}
                 // It bears a right signature: that its amount is not the order's is seen by comparing.
                 ("wrong_amount", [Ok(Heard::Payment(word))]) => assert!(!word.tells(charge.legs), "{of}"),
                 _ => panic!("{of}, {fault}: {heard:?}"),

@@ -87,7 +87,7 @@ async fn a_message_that_somebody_kept_is_refused_later() {
             let came = notice.now;
             let slack = Duration::from_secs(30);
             for (now, believed) in [
-                (came.plus(patience - slack), true),
+                (came.plus(patience).minus(slack), true),
                 (came.plus(patience + slack), false),
                 (came.minus(Duration::from_mins(5) + slack), false),
             ] {
