@@ -23,8 +23,6 @@ pub struct Entry<'a> {
     pub mobile: &'a Mobile,
     /// The session of the request that signs in.
     pub before: Option<Session>,
-    /// Whether what a guest has goes to the account.
-    pub brings_along: bool,
     /// What the device is.
     pub label: &'a str,
 }
@@ -50,7 +48,7 @@ pub async fn enter(
 ) -> Result<Entered, Failure> {
     let mark = mobile_mark(gateway.secret(), entry.mobile);
     let known = accounts::lock_of_mobile(tx, &mark).await?;
-    let guest = match entry.before.filter(|session| session.guest && entry.brings_along) {
+    let guest = match entry.before.filter(|session| session.guest) {
         // Signed in meanwhile, the guest is no more.
         Some(session) if accounts::lock(tx, session.account).await? => Some(session.account),
         _ => None,

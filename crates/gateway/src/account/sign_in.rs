@@ -61,7 +61,7 @@ pub async fn sign_in(
         return Err(failure);
     }
     let label = session::label(&headers);
-    let entry = Entry { mobile: &mobile, before, brings_along: true, label: &label };
+    let entry = Entry { mobile: &mobile, before, label: &label };
     let entered = enter(&mut tx, &gateway, entry, now).await?;
     tx.commit().await?;
     let cookie = session::set(gateway.tls(), &entered.token);

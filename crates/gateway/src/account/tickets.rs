@@ -83,8 +83,8 @@ fn place(ticket: &KeyHash) -> String {
 /// Exchanges a ticket and leads on to a page of the app, without the ticket in its address.
 ///
 /// It is the one `GET` that changes something: a web-view can only be opened with an address. The ticket is used by
-/// being shown, so nobody can make it count twice; and a link on somebody else's page brings no guest's things along
-/// into the account that it opens.
+/// being shown, so nobody can make it count twice; and a link on somebody else's page changes nobody's session: whoever
+/// has one keeps it.
 #[utoipa::path(get, path = ENTER_PATH,
     params(("ticket" = String, Query, description = "The ticket"),
         ("to" = Option<String>, Query, description = "A path of the app; its start page without")),
@@ -105,8 +105,13 @@ pub async fn enter_by_ticket(
     let query = query.unwrap_or_default();
     let parameter = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let to = parameter("to").and_then(own_path).unwrap_or_else(|| "/".into());
+    let before = Session::of(&headers, &gateway).await?;
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    if before.is_some() && matches!(site, Some("cross-site" | "same-site")) {
+        return Ok(lead(&to));
+    }
     let opened = match parameter("ticket").filter(|ticket| ticket.len() == 43) {
-        Some(ticket) => open(&gateway, &headers, &KeyHash::of(ticket)).await?,
+        Some(ticket) => open(&gateway, &headers, before, &KeyHash::of(ticket)).await?,
         None => None,
     };
     Ok(match opened {
@@ -121,8 +126,12 @@ pub async fn enter_by_ticket(
 
 /// Opens a session by a ticket, or ends the one that it has opened before (RFC 6749, section 4.1.2): of two who show
 /// the same ticket one has stolen it, and nobody knows which.
-async fn open(gateway: &Gateway, headers: &HeaderMap, hash: &KeyHash) -> Result<Option<Token>, Failure> {
-    let before = Session::of(headers, gateway).await?;
+async fn open(
+    gateway: &Gateway,
+    headers: &HeaderMap,
+    before: Option<Session>,
+    hash: &KeyHash,
+) -> Result<Option<Token>, Failure> {
     let now = gateway.now();
     let mut tx = gateway.store().write().await?;
     let Some(shown) = tickets::show(&mut tx, hash).await? else { return Ok(None) };
@@ -143,14 +152,8 @@ async fn open(gateway: &Gateway, headers: &HeaderMap, hash: &KeyHash) -> Result<
         .open(&place(hash), &shown.mobile)?
         .parse()
         .map_err(|_| Failure::new(ProblemKind::Internal, ""))?;
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     let label = session::label(headers);
-    let entry = Entry {
-        mobile: &mobile,
-        before,
-        brings_along: !matches!(site, Some("cross-site" | "same-site")),
-        label: &label,
-    };
+    let entry = Entry { mobile: &mobile, before, label: &label };
     let entered = enter(&mut tx, gateway, entry, now).await?;
     tickets::opened(&mut tx, hash, entered.device).await?;
     tx.commit().await?;

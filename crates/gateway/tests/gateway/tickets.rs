@@ -190,3 +190,27 @@ async fn only_a_host_gets_tickets_and_only_for_numbers() {
         ask_ticket(city, "wechat-mini", Some(&good), body).await.problem(ProblemKind::Malformed);
     }
 }
+
+#[tokio::test]
+async fn a_link_on_somebody_elses_page_changes_nobodys_session() {
+    let town = Town::start().await;
+    let ticket = ticket(&town).await;
+    let path = format!("/enter?ticket={ticket}&to=/parking");
+    let guest = Person::guest(&town.city).await;
+    let follow = async |site: &str| {
+        let mut request = guest.raw(&town.city, "GET", &path, None);
+        request.headers_mut().insert("sec-fetch-site", site.parse().unwrap());
+        town.city.send(request).await
+    };
+    for site in ["cross-site", "same-site"] {
+        let reply = follow(site).await;
+        assert_eq!((reply.status.as_u16(), reply.header("location")), (303, "/parking"));
+        assert_eq!(reply.header("set-cookie"), "");
+    }
+    assert!(guest.told(&town.city, &GetMe {}).await.is_guest());
+    // A web-view that a mini-program opens comes from nowhere: there the guest becomes the person.
+    let mut person = guest.clone();
+    person.take_cookie(&follow("none").await);
+    assert!(!person.told(&town.city, &GetMe {}).await.is_guest());
+    guest.call(&town.city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+}
