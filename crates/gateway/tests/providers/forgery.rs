@@ -24,9 +24,9 @@ async fn real() -> Vec<(Town, Vec<Notice>)> {
     all
 }
 
-/// What a form says, apart from what Alipay does not sign.
+/// What a form says, apart from what is not signed: Alipay's `sign_type`, and names without a value.
 fn said(body: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(body).into_owned().filter(|it| it.0 != "sign_type").collect()
+    form_urlencoded::parse(body).into_owned().filter(|it| it.0 != "sign_type" && !it.1.is_empty()).collect()
 }
 
 /// The headers that carry a signature, or what it is over.
