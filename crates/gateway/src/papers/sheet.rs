@@ -1,7 +1,7 @@
 //! Pages of text as a PDF: A4, two fonts, nothing embedded.
 //!
 //! Letters and digits are set in Helvetica, one of the fonts that every reader of PDF has; everything else in
-//! `STSong-Light` by the predefined CMap `UniGB-UTF16-H` (ISO 32000-1, 9.7.5.2): readers bring that font or their own
+//! `STSong-Light` by the predefined character map `UniGB-UTF16-H` (ISO 32000-1, 9.7.5.2): readers bring that font or their own
 //! Chinese one. A `ToUnicode` map keeps the text searchable. The same text makes the same bytes.
 
 use pdf_writer::{

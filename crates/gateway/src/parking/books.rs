@@ -19,6 +19,7 @@ use crate::{
 };
 use contract::{Fen, LotId, StayId, Timestamp, parking::StayState, parking::ToldStay};
 use sqlx::AnyConnection;
+use std::collections::BTreeSet;
 
 /// A stay with its car park and all that its price depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,7 @@ pub async fn open(tx: &mut AnyConnection, stay: StoredStay) -> Result<Opened, St
         new_energy_used: if stay.plate.is_new_energy() {
             stays::allowances_of_others(tx, &stay, entered).await?
         } else {
-            Default::default()
+            BTreeSet::new()
         },
         month_tickets: tickets_of_plate(tx, &stay.plate, stay.lot, entered).await?,
     };
@@ -92,7 +93,7 @@ pub async fn write(
         (Step::Nothing | Step::Change(_), _) => return Ok(None),
     };
     let had_left = stay.record.ended.is_some();
-    let disagreed = stay.record.ended.as_ref().and_then(|it| disagreement(it, stay.record.operator_says));
+    let said_before = stay.record.ended.as_ref().and_then(|it| disagreement(it, stay.record.operator_says));
     stay.bay = change.bay;
     stay.record.size = change.size;
     stay.record.operator_says = change.operator_says;
@@ -107,10 +108,10 @@ pub async fn write(
     }
     settle(tx, &mut opened, now).await?;
     let record = &opened.stay.record;
-    let disagrees = record.ended.as_ref().and_then(|it| disagreement(it, record.operator_says));
+    let says_now = record.ended.as_ref().and_then(|it| disagreement(it, record.operator_says));
     Ok(Some(Written {
         has_left: !had_left && record.ended.is_some(),
-        disagrees: disagrees.is_some() && disagrees != disagreed,
+        disagrees: says_now.is_some() && says_now != said_before,
         opened,
     }))
 }

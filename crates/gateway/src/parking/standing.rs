@@ -83,13 +83,12 @@ fn covered(charge: Fen, grace: Option<Grace>, at: Timestamp) -> Fen {
 
 /// How a stay stands now.
 pub fn standing(stay: &StoredStay, facts: &Facts, now: Timestamp) -> Standing {
-    let (quote, charge) = match &stay.record.ended {
-        Some(ended) => (ended.quote.clone(), Some(ended.charge)),
-        None => {
-            let quote = quote(stay, facts, now);
-            let charge = quote.as_ref().map(|it| it.total).or(stay.record.operator_says);
-            (quote, charge.map(|it| covered(it, stay.record.grace, now)))
-        }
+    let (quote, charge) = if let Some(ended) = &stay.record.ended {
+        (ended.quote.clone(), Some(ended.charge))
+    } else {
+        let quote = quote(stay, facts, now);
+        let charge = quote.as_ref().map(|it| it.total).or(stay.record.operator_says);
+        (quote, charge.map(|it| covered(it, stay.record.grace, now)))
     };
     let (due, surplus) = charge.map_or((Fen::ZERO, Fen::ZERO), |charge| {
         (above(charge, stay.record.paid), above(stay.record.paid, charge))

@@ -183,19 +183,12 @@ fn page(machine: &Machine, tongue: Tongue) -> Say {
             tongue.pick("已付", "paid"),
             car.paid,
         );
-        match car.left {
-            Some(left) => {
-                let _ = write!(body, "<small>{} {left}</small>", tongue.pick("离场", "Left"));
-            }
-            None => {
-                let away = tongue.pick("开走", "Drive away");
-                let _ = write!(
-                    body,
-                    "<form method=\"post\" action=\"/cars/{}/leave\"><button>{away}</button></form>",
-                    text(&car.uid)
-                );
-            }
-        }
+        let _ = if let Some(left) = car.left {
+            write!(body, "<small>{} {left}</small>", tongue.pick("离场", "Left"))
+        } else {
+            let (uid, away) = (text(&car.uid), tongue.pick("开走", "Drive away"));
+            write!(body, "<form method=\"post\" action=\"/cars/{uid}/leave\"><button>{away}</button></form>")
+        };
         body.push_str("</section>");
     }
     Say::page(200, frame(tongue, tongue.pick("示例车辆", "Sample cars"), &body))

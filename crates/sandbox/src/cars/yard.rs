@@ -339,16 +339,16 @@ impl Yard {
 
     /// One more car comes; `is_start` for one that has stood there for a while.
     fn come(&mut self, now: Timestamp, is_start: bool) {
-        let place = self.random.between(0, u32::try_from(self.places.len()).unwrap_or(u32::MAX).max(1) - 1);
+        let drawn = self.random.between(0, u32::try_from(self.places.len()).unwrap_or(u32::MAX).max(1) - 1);
         let minutes = |it: u32| Duration::from_mins(it.into());
         let stays_min = self.random.between(20, 120) + self.random.between(0, 240);
         let since_min = if is_start { self.random.between(0, stays_min - 1) } else { 0 };
         let entered = now.minus(minutes(since_min));
         let (uid, plate) = (self.uid(), self.plate());
-        let Some(place) = self.places.get(place as usize) else { return };
+        let Some(lot) = self.places.get(drawn as usize) else { return };
         let car = Car {
             uid: uid.clone(),
-            lot_uid: place.uid.clone(),
+            lot_uid: lot.uid.clone(),
             plate,
             bay: None,
             entered,
