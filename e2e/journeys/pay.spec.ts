@@ -155,3 +155,51 @@ test('a paid stay leaves a receipt, a row of the history, a table, and can be as
   await expect.poll(async () => (await pay.order(id)).refunds.map((it) => it.state), { timeout: 30_000 }).toEqual(['done']);
   expect((await pay.order(id)).refunded).toBe(250);
 });
+
+test('a person has an invoice made out and saves it', async ({ page, gateway, account }) => {
+  await gateway.park(car);
+  await account.open('sign-in');
+  await account.signIn('13800001234', (mobile) => gateway.code(mobile));
+  await page.waitForURL(/\/me$/);
+  const pay = new PayPages(page);
+  const id = await pay.orderFor(PLATE, SUM);
+  await pay.payBy('unionpay', SUM);
+  await pay.atCashier('确认支付');
+  await pay.expectPaidOnce(id);
+  await pay.link('receipt_and_invoice').click();
+  await pay.button('invoice_ask').click();
+  await expect(pay.words('invoice_name_missing')).toBeVisible();
+  await pay.field('invoice_name').fill('王小明');
+  await pay.button('invoice_ask').click();
+  const saved = page.waitForEvent('download');
+  await pay.button('save_invoice').click();
+  const pdf = readFileSync(await (await saved).path(), 'latin1');
+  expect(pdf.slice(0, 5)).toBe('%PDF-');
+  expect(pdf.trimEnd().endsWith('%%EOF')).toBeTruthy();
+});
+
+test('a month ticket is chosen, paid and kept', async ({ page, gateway, account, parking, accessible, calm }) => {
+  // Days that a ticket holds already are refused, and the page says so.
+  calm.expect(/422/);
+  await account.open('plates');
+  await account.asGuest.click();
+  await account.addOne(PLATE);
+  await expect(account.plates).toHaveCount(1);
+  await parking.open('?q=五四广场地下');
+  await parking.rows.first().getByRole('link').click();
+  await page.waitForURL(/\/parking\/lots\/\d+$/);
+  const ticket = `${page.url()}/month`;
+  await page.goto(ticket);
+  const pay = new PayPages(page);
+  await expect(pay.button('buy_ticket')).toBeVisible();
+  await accessible();
+  await pay.button('buy_ticket').click();
+  await page.waitForURL(/\/pay\//);
+  const id = page.url().split('/').pop()!;
+  await pay.payBy('ecny', '¥200');
+  await pay.atCashier('确认支付');
+  await pay.expectPaidOnce(id);
+  await page.goto(ticket);
+  await expect(pay.words('my_tickets')).toBeVisible();
+  expect(await gateway.knob('trades?shape=ecny')).toHaveLength(1);
+});

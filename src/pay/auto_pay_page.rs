@@ -1,7 +1,7 @@
 use super::{
     gate::{For, OfAccount},
     say,
-    state::offered,
+    state::{may_leave, offered},
 };
 use crate::{
     host::HostHandle,
@@ -130,7 +130,10 @@ fn GoSign(hand_over: HandOver) -> impl IntoView {
 
 async fn lead_on(host: HostHandle, hand_over: HandOver, fault: RwSignal<bool>) {
     match hand_over {
-        HandOver::Redirect { url } => host.get().go(&url),
+        HandOver::Redirect { url } if may_leave(host.get().kind()) => host.get().go(&url),
+        HandOver::Redirect { .. } => {
+            fault.try_set(true);
+        }
         HandOver::NativePage { path } => {
             let opened = host.get().open_native_page(&path).await;
             fault.try_set(opened.is_err());
