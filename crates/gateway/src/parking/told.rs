@@ -169,8 +169,9 @@ mod tests {
 
     #[test]
     fn a_record_that_makes_no_sense_is_refused_with_its_field() {
+        type Spoil = fn(&mut ToldStay);
         let now = at(100);
-        let table: [(&str, fn(&mut ToldStay)); 8] = [
+        let table: [(&str, Spoil); 8] = [
             ("entered_at", |it| it.entered_at = at(103)),
             ("entered_at", |it| it.entered_at = at(100).minus(LONGEST + Duration::from_secs(1))),
             ("left_at", |it| it.left_at = Some(at(0).minus(Duration::from_millis(1)))),

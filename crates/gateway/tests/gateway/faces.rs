@@ -114,9 +114,9 @@ async fn ten_thousand_random_stays_cost_the_same_by_both_faces_of_the_tariff() {
     }
     let mut charged = 0;
     for stay in &stays {
-        let says = gateway_says(&city, &stay.uid).await;
-        assert_eq!(says, stay.app_says(&wire), "{} in t{}", stay.uid, stay.lot);
-        charged += u32::from(says["total"] != 0);
+        let answer = gateway_says(&city, &stay.uid).await;
+        assert_eq!(answer, stay.app_says(&wire), "{} in t{}", stay.uid, stay.lot);
+        charged += u32::from(answer["total"] != 0);
     }
     // Not because nothing costs anything.
     assert!(charged > 5_000, "{charged}");
