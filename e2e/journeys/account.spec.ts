@@ -102,7 +102,7 @@ test('somebody signs out, and the way back shows nothing of theirs', async ({ pa
   await expect(account.signInLink).toBeVisible();
 });
 
-test('the account is saved as a file, a purpose is taken back, and the account is deleted', async ({ page, gateway, account, calm }) => {
+test('the account is saved as a file, and a purpose is taken back', async ({ page, gateway, account, calm }) => {
   calm.expect(/401|422|429/);
   await page.goto('/me/sign-in?to=/me/plates');
   await account.signIn(MOBILE, (mobile) => gateway.code(mobile));
@@ -119,6 +119,18 @@ test('the account is saved as a file, a purpose is taken back, and the account i
   await expect(account.purpose('purpose_plates')).not.toBeChecked();
   await account.open('plates');
   await expect(account.words('no_plates').first()).toBeVisible();
+});
+
+test('a guest deletes what was kept', async ({ page, account, calm }) => {
+  calm.expect(/401/);
+  await account.open('plates');
+  await account.asGuest.click();
+  await expect(account.words('no_plates').first()).toBeVisible();
+  await account.open('privacy');
+  await account.button('delete_finish').click();
+  await account.answer('delete_finish').click();
+  await expect(page).toHaveURL(/\/me$/);
+  await expect(account.signInLink).toBeVisible();
 });
 
 test('real name and resident ID are checked, masked and erased', async ({ page, gateway, account, calm }) => {
