@@ -23,6 +23,6 @@ pub use city::{City, PackState};
 pub use fetch::fetch_text;
 pub use later::{Giver, later};
 pub use live::{Live, LiveState};
-pub use outbox::{About, Outbox, Pending, Sending, Standing, Transaction};
+pub use outbox::{About, Outbox, Pending, Sending, Standing};
 pub use session::{Account, Who};
 pub use trouble::Trouble;

@@ -123,6 +123,21 @@ test('pay pressed without a network is kept, and sent once', async ({ page, gate
   expect(await trades(gateway)).toHaveLength(1);
 });
 
+test('a gateway killed after the money was taken, before it heard of it, finds the payment when it is back', async ({ page, gateway, calm }) => {
+  calm.expect(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/);
+  await gateway.park(car);
+  await gateway.knob('faults', { what: 'lost' });
+  const pay = new PayPages(page);
+  const id = await pay.orderFor(PLATE, SUM);
+  await pay.payBy('wechat', SUM);
+  const [attempt] = (await pay.order(id)).attempts;
+  await gateway.knob(`trades/wechat/${attempt.id}/pay`, {});
+  await gateway.kill();
+  await gateway.start();
+  await page.goto(`/pay/${id}`);
+  await pay.expectPaidOnce(id);
+});
+
 test('a paid stay leaves a receipt, a row of the history, a table, and can be asked back', async ({ page, gateway, accessible }) => {
   await gateway.park(car);
   const pay = new PayPages(page);

@@ -132,7 +132,7 @@ fn Actions(lot: Memo<LotDetail>) -> impl IntoView {
     };
     let map = Route::Parking(ParkingQuery { view: ListOrMap::Map, ..ParkingQuery::default() }).href();
     let sells_months = Memo::new(move |_| {
-        lot.with(|lot| lot.tariff.as_ref().and_then(|tariff| tariff.month()).map(|_| lot.summary.id))
+        lot.with(|lot| lot.tariff.as_ref().and_then(contract::Tariff::month).map(|_| lot.summary.id))
     });
     view! {
         <div class="lot-actions">

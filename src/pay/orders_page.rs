@@ -100,9 +100,12 @@ fn Orders() -> impl IntoView {
     // Untracked: asked again as it stands when pressed.
     let again = Callback::new(move |()| history.ask(api, query.get_untracked(), None));
     let more = move |()| history.ask(api, query.get_untracked(), history.next.get_untracked());
-    let said = move || match history.begun.get() {
-        true => t!(i18n, pay.orders_shown, n = history.orders.with(Vec::len)),
-        false => String::new(),
+    let said = move || {
+        if history.begun.get() {
+            t!(i18n, pay.orders_shown, n = history.orders.with(Vec::len))
+        } else {
+            String::new()
+        }
     };
     view! {
         <Filters query/>

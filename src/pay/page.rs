@@ -14,13 +14,14 @@ use crate::{
 use contract::{
     OrderId,
     parking::LEAVE_WITHIN_MIN,
-    pay::{GetWays, HandOver, HostKind, LateOutcome, Order, PayMethod, Way},
+    pay::{BillLine, GetWays, HandOver, HostKind, LateOutcome, Order, PayMethod, Way},
 };
 use kit::{
     Amount, AmountSize, Announce, Badge, Button, ButtonKind, Confirm, IconName, Notice, RadioList,
     RadioOption, Skeleton, Tone, VisuallyHidden,
 };
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// `/pay/:order`: what for, how much, by what; and then the truth about it.
 #[component]
@@ -136,7 +137,7 @@ fn Standing(paying: Paying) -> impl IntoView {
                 <Notice tone=Tone::Good>
                     <p>{title}</p>
                     <p>{t!(i18n, pay.paid_at, at = i18n.moment(at))}</p>
-                    {stands_still(&order.get()).then(|| view! { <p>{t!(i18n, pay.leave_within, n = LEAVE_WITHIN_MIN)}</p> })}
+                    {order.with(|it| it.as_ref().is_some_and(stands_still)).then(|| view! { <p>{t!(i18n, pay.leave_within, n = LEAVE_WITHIN_MIN)}</p> })}
                 </Notice>
                 <AfterPaying paying/>
             }
@@ -144,7 +145,7 @@ fn Standing(paying: Paying) -> impl IntoView {
             Stage::Closed => view! {
                 <Notice tone=Tone::Neutral>
                     <p>{title}</p>
-                    <p>{if came_late(&order.get()) { t!(i18n, pay.late_detail) } else { t!(i18n, pay.closed_detail) }}</p>
+                    <p>{if order.with(|it| it.as_ref().is_some_and(came_late)) { t!(i18n, pay.late_detail) } else { t!(i18n, pay.closed_detail) }}</p>
                 </Notice>
                 <a class="button" data-kind="primary" href=Route::PayParking.href()>{ts!(i18n, pay.ask_anew)}</a>
             }
@@ -154,14 +155,16 @@ fn Standing(paying: Paying) -> impl IntoView {
 }
 
 /// Whether a payment came after the order was closed and goes back.
-fn came_late(order: &Option<Order>) -> bool {
-    let attempts = order.iter().flat_map(|order| &order.attempts);
-    attempts.filter_map(|attempt| attempt.late).any(|late| late.outcome == LateOutcome::Refunded)
+fn came_late(order: &Order) -> bool {
+    order.attempts.iter().filter_map(|attempt| attempt.late).any(|late| late.outcome == LateOutcome::Refunded)
 }
 
 /// Whether it was paid before leaving: then the barrier opens for a while.
-fn stands_still(order: &Option<Order>) -> bool {
-    order.as_ref().is_some_and(|order| matches!(order.purpose, contract::pay::Purpose::Parking { .. }))
+fn stands_still(order: &Order) -> bool {
+    // A bill for a car that stands there reaches to the moment at which it was made; one for a car that has left
+    // reaches to when it left.
+    let billed_until = order.summary.made.minus(Duration::from_mins(1));
+    order.lines.iter().any(|line| matches!(line, BillLine::Stay { until, .. } if *until >= billed_until))
 }
 
 #[component]

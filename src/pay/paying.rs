@@ -231,9 +231,9 @@ impl Paying {
                 self.step(Event::Answered);
                 restart();
                 if self.stage.get_untracked().is_some_and(|stage| stage.awaits()) {
-                    self.check()
+                    self.check();
                 } else {
-                    self.load()
+                    self.load();
                 }
             }
             is
