@@ -294,13 +294,14 @@ fn signals_end_it_in_order_with_streams_open() {
 fn the_sandbox_is_started_with_a_key_restarted_when_it_ends_and_gone_with_the_gateway() {
     use std::os::unix::fs::PermissionsExt as _;
     let desk = Desk::new();
-    // A copy of the gateway beside a sandbox of our own, which writes down how it was started. It waits for
-    // its input to end, as the real one does, except for the first time.
+    // A copy of the gateway beside a sandbox of our own, which writes down how it was started and says where its
+    // desk is. It waits for its input to end, as the real one does, except for the first time.
     let program = desk.path().join("gateway");
     fs::copy(env!("CARGO_BIN_EXE_gateway"), &program).unwrap();
     let sandbox = desk.path().join("sandbox");
     let script = "#!/bin/sh\n\
         echo \"$@ key=${#SANDBOX_VENDOR_KEY}\" >> started\n\
+        echo desk http://127.0.0.1:4711\n\
         test -e ran || { touch ran; exit 3; }\n\
         mkfifo up 2>/dev/null; echo up > up\n\
         cat > /dev/null\n\
@@ -308,6 +309,7 @@ fn the_sandbox_is_started_with_a_key_restarted_when_it_ends_and_gone_with_the_ga
     fs::write(&sandbox, script).unwrap();
     fs::set_permissions(&sandbox, fs::Permissions::from_mode(0o755)).unwrap();
     assert!(Command::new("mkfifo").arg(desk.path().join("up")).status().unwrap().success());
+    sandbox::keys::make(&desk.path().join("data/sandbox-keys")).unwrap();
     let mut command = Command::new(&program);
     command.current_dir(desk.path()).env("PORT", "0").env_remove("DATABASE_URL").env_remove("CITY_DATA");
     let mut child =
@@ -320,8 +322,15 @@ fn the_sandbox_is_started_with_a_key_restarted_when_it_ends_and_gone_with_the_ga
     assert_eq!(fs::read_to_string(desk.path().join("up")).unwrap(), "up\n");
     assert_eq!(serving.signal("TERM").code(), Some(0));
     let started = fs::read_to_string(desk.path().join("started")).unwrap();
-    let expected = format!("run --gateway {} --feeds ./data/feeds --source qingdao-demo key=67", serving.url);
-    assert_eq!(started.lines().collect::<Vec<_>>(), [expected.as_str(), expected.as_str(), "ended"]);
+    // The first time it picks a port, the second time it opens its desk where it was.
+    let expected = |port| {
+        format!(
+            "run --gateway {} --listen 127.0.0.1:{port} --keys ./data/sandbox-keys --books ./data/sandbox-books.jsonl \
+             --feeds ./data/feeds --source qingdao-demo key=67",
+            serving.url
+        )
+    };
+    assert_eq!(started.lines().collect::<Vec<_>>(), [expected(0).as_str(), expected(4711).as_str(), "ended"]);
 }
 
 #[test]
