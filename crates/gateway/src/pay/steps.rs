@@ -145,8 +145,8 @@ fn words_of(alert: machine::Alert) -> (&'static str, String, &'static str) {
         machine::Alert::RefundUnknown(refund) => (
             "refund_unknown",
             refund.to_string(),
-            "The provider has not said for ten minutes what became of this refund. It is asked on: look at its \
-             console.",
+            "The provider has not said for ten minutes what became of this refund, or calls it under way for three \
+             days. It is asked on: look at its console.",
         ),
         machine::Alert::RefundFailed(refund) => (
             "refund_failed",

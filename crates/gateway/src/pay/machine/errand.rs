@@ -10,6 +10,9 @@ pub const LEASE: Duration = Duration::from_secs(25);
 /// What is unknown for so long raises an alert.
 pub const UNKNOWN_FOR: Duration = Duration::from_mins(10);
 
+/// A refund that its provider calls "on its way" for so long raises an alert: somebody waits for the money.
+pub const UNDER_WAY_FOR: Duration = Duration::from_hours(72);
+
 /// A request that was sent may reach the provider so late: "there is no such trade" means nothing before.
 pub const IN_FLIGHT: Duration = Duration::from_mins(1);
 

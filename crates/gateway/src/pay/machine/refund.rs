@@ -2,7 +2,7 @@
 
 use super::{
     Alert, Decision, Moment, Refusal, Step,
-    errand::{Errand, Pace, UNKNOWN_FOR},
+    errand::{Errand, Pace, UNDER_WAY_FOR, UNKNOWN_FOR},
 };
 use crate::pay::{
     booking::{Booking, Move},
@@ -145,6 +145,10 @@ impl Step {
                 refund.state = RefundState::Processing;
                 refund.unknown = None;
                 refund.ask_again(RefundAsk::Query, Pace::Waiting, moment.now);
+                if refund.made.age_at(moment.now) >= UNDER_WAY_FOR && !refund.alerted {
+                    refund.alerted = true;
+                    self.alert(Alert::RefundUnknown(word.refund));
+                }
                 Ok(())
             }
         }

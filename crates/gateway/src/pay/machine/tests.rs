@@ -302,6 +302,29 @@ fn a_refund_that_fails_alerts_and_can_be_tried_again() {
 }
 
 #[test]
+fn a_refund_that_stays_under_way_for_days_alerts_once() {
+    let story = Story::of(legs(500, 0, 0)).starts(1, PayMethod::Wechat).hears(1, LegWord::Paid, None);
+    let mut story = story.does(ask(None, 500));
+    let id = story.order.refunds[0].id;
+    let word =
+        RefundWord { refund: id, state: provider::RefundState::Processing, legs: legs(500, 0, 0), at: at(9) };
+    let alerts = |story: &Story| {
+        story
+            .decided
+            .iter()
+            .filter(|decision| **decision == Decision::Alert(Alert::RefundUnknown(id)))
+            .count()
+    };
+    story.tries(Event::RefundSaid { word: word.clone(), answer: true }).unwrap();
+    assert_eq!(alerts(&story), 0);
+    for _ in 0..3 {
+        story.second += 72 * 3600;
+        story.tries(Event::RefundSaid { word: word.clone(), answer: true }).unwrap();
+    }
+    assert_eq!((alerts(&story), story.order.refunds[0].state), (1, RefundState::Processing));
+}
+
+#[test]
 fn a_refund_of_another_amount_changes_nothing_and_alerts() {
     let story = Story::of(legs(500, 0, 0)).starts(1, PayMethod::Wechat).hears(1, LegWord::Paid, None);
     let story = story.does(ask(Some(100), 500));
