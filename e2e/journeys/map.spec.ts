@@ -68,6 +68,6 @@ test('a map that cannot be fetched offers a retry and leaves the list usable', a
 test('a search that fits nothing on the map leads to where it does', async ({ parking, page }) => {
   await parking.open('?q=城阳示例停车场&view=map');
   await page.getByRole('button', { name: /到城阳示例停车场.*去看/ }).click();
-  await expect(page.getByRole('link', { name: '查看详情' })).toBeVisible();
+  await expect(page.getByRole('link', { name: '看详情' })).toBeVisible();
   await expect(parking.pins.first()).toBeVisible();
 });
