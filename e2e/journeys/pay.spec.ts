@@ -123,6 +123,36 @@ test('pay pressed without a network is kept, and sent once', async ({ page, gate
   expect(await trades(gateway)).toHaveLength(1);
 });
 
+test('notifications that come last first end in the same: paid once', async ({ page, gateway }) => {
+  await gateway.park(car);
+  await gateway.knob('wait', {});
+  const pay = new PayPages(page);
+  const id = await pay.orderFor(PLATE, SUM);
+  await pay.payBy('ecny', SUM);
+  await pay.atCashier('先返回，稍后到账');
+  await page.reload();
+  await gateway.knob('deliver', { reverse: true });
+  await gateway.knob('deliver', {});
+  await pay.expectPaidOnce(id);
+});
+
+test('a provider that fails when it is asked for a trade: unknown is said, nobody pays twice, the money counts once', async ({ page, gateway }) => {
+  await gateway.park(car);
+  await gateway.knob('faults', { what: 'call', call: 'place', how: 'unavailable', done: true });
+  const pay = new PayPages(page);
+  const id = await pay.orderFor(PLATE, SUM);
+  await pay.radio('wechat').check();
+  await pay.payButton('wechat', SUM).click();
+  await expect(pay.words('stage_unknown')).toBeVisible();
+  await page.reload();
+  await expect(pay.words('stage_unknown')).toBeVisible();
+  await expect(pay.payButton('wechat', SUM)).toBeHidden();
+  const [attempt] = (await pay.order(id)).attempts;
+  await gateway.knob(`trades/wechat/${attempt.id}/pay`, {});
+  await pay.expectPaidOnce(id);
+  expect(await trades(gateway)).toHaveLength(1);
+});
+
 test('a gateway killed after the money was taken, before it heard of it, finds the payment when it is back', async ({ page, gateway, calm }) => {
   calm.expect(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/);
   await gateway.park(car);
