@@ -418,6 +418,12 @@ impl Attempt {
             return;
         }
         self.unknown = None;
+        if self.question() == Ask::Place {
+            // The trade is there and the way to its cashier is not: somebody waits for it now. However often a page
+            // asks how it stands, that must not put this off.
+            self.errand = Some(Errand::first(Ask::Place, now));
+            return;
+        }
         let pace = if begun { Pace::Unknown } else { Pace::Waiting };
         self.ask_again(self.question(), pace, now);
     }

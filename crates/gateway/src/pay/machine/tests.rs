@@ -354,6 +354,20 @@ fn an_unknown_attempt_is_never_closed_and_alerts_once() {
 }
 
 #[test]
+fn however_often_a_page_asks_the_way_to_the_cashier_is_asked_for_at_once() {
+    let mut story = Story::of(legs(500, 0, 0));
+    story.tries(Event::Start(new_attempt(1, PayMethod::Wechat))).unwrap();
+    story.tries(Event::Unknown { attempt: attempt_id(1), asked: Ask::Place }).unwrap();
+    for _ in 0..9 {
+        story.second += 3;
+        let waits = word(attempt_id(1), legs(500, 0, 0), LegWord::Waiting, None);
+        story.tries(Event::Said { word: waits, owed: true }).unwrap();
+        let errand = story.attempt(1).errand.unwrap();
+        assert_eq!((errand.what, errand.due <= at(story.second)), (Ask::Place, true));
+    }
+}
+
+#[test]
 fn a_trade_that_the_provider_does_not_have_is_closed_only_when_no_request_can_be_on_its_way() {
     let mut story = Story::of(legs(500, 0, 0));
     story.tries(Event::Start(new_attempt(1, PayMethod::Wechat))).unwrap();
