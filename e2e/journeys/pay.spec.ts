@@ -144,11 +144,25 @@ test('a provider that fails when it is asked for a trade: unknown is said, nobod
   await pay.radio('wechat').check();
   await pay.payButton('wechat', SUM).click();
   await expect(pay.words('stage_unknown')).toBeVisible();
-  await page.reload();
-  await expect(pay.words('stage_unknown')).toBeVisible();
   await expect(pay.payButton('wechat', SUM)).toBeHidden();
+  await page.reload();
   const [attempt] = (await pay.order(id)).attempts;
   await gateway.knob(`trades/wechat/${attempt.id}/pay`, {});
+  await pay.expectPaidOnce(id);
+  expect(await trades(gateway)).toHaveLength(1);
+});
+
+test('where the trade is there and the way to its cashier was lost, the way is asked for again', async ({ page, gateway }) => {
+  await gateway.park(car);
+  await gateway.knob('faults', { what: 'call', call: 'place', how: 'unavailable', done: true });
+  const pay = new PayPages(page);
+  const id = await pay.orderFor(PLATE, SUM);
+  await pay.radio('wechat').check();
+  await pay.payButton('wechat', SUM).click();
+  await expect(pay.words('stage_cashier', { method: '微信支付' })).toBeVisible({ timeout: 40_000 });
+  await pay.button('go_on', { method: '微信支付' }).click();
+  await page.waitForURL(/\/cashier\//);
+  await pay.atCashier('确认支付');
   await pay.expectPaidOnce(id);
   expect(await trades(gateway)).toHaveLength(1);
 });
