@@ -30,9 +30,9 @@ impl Trouble {
             Self::Worker(Refusal::PackTooNew(_)) => {
                 (t!(i18n, shell.pack_new_title), t!(i18n, shell.pack_new_detail))
             }
-            Self::Worker(Refusal::PackTooOld(_) | Refusal::PackDamaged(_) | Refusal::NoPack) => {
-                (t!(i18n, shell.pack_bad_title), t!(i18n, shell.pack_bad_detail))
-            }
+            Self::Worker(
+                Refusal::PackTooOld(_) | Refusal::PackDamaged(_) | Refusal::NoPack | Refusal::NoTimetable,
+            ) => (t!(i18n, shell.pack_bad_title), t!(i18n, shell.pack_bad_detail)),
             Self::Unreadable(_) | Self::Worker(Refusal::Malformed(_)) | Self::Left => {
                 (t!(i18n, shell.unreadable_title), t!(i18n, shell.unreadable_detail))
             }

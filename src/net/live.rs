@@ -160,7 +160,7 @@ impl Live {
     }
 
     fn open(self) -> Result<Stream, JsValue> {
-        let source = EventSource::new(&format!("{LIVE_PATH}?topics={}", Topic::Lots.name()))?;
+        let source = EventSource::new(&format!("{LIVE_PATH}?topics={}", Topic::Lots))?;
         let opened = Closure::<dyn FnMut(JsValue)>::new(move |_| self.step(Event::Opened));
         let failed = Closure::<dyn FnMut(JsValue)>::new({
             let source = source.clone();
@@ -181,7 +181,7 @@ impl Live {
         });
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        source.add_event_listener_with_callback(Topic::Lots.name(), heard.as_ref().unchecked_ref())?;
+        source.add_event_listener_with_callback(&Topic::Lots.to_string(), heard.as_ref().unchecked_ref())?;
         Ok(Stream { source, _ears: [opened, failed, heard] })
     }
 
@@ -220,7 +220,7 @@ impl Live {
             let inner = inner.borrow();
             (inner.turn, inner.last_id)
         };
-        let answer = self.api.text(&PollLive { topics: Topic::Lots.name().into(), after }).await;
+        let answer = self.api.text(&PollLive { topics: Topic::Lots.to_string(), after }).await;
         // The page may have been left and come back to while the answer was on its way.
         if self.inner.try_with_value(|inner| inner.borrow().turn == turn) != Some(true) {
             return;

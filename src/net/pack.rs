@@ -39,7 +39,7 @@ impl Contents {
 
 /// Whether this build has a use for the file; others are not even fetched, and handed over empty.
 pub fn is_known(file: &PackFile) -> bool {
-    file.part != Part::Unknown
+    !matches!(file.part, Part::Unknown | Part::Timetable)
 }
 
 /// Where a file came from when the worker refused it.

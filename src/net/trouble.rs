@@ -49,7 +49,7 @@ impl Trouble {
             Self::Offline
             | Self::TooSlow
             | Self::WorkerGone
-            | Self::Worker(Refusal::NoPack | Refusal::PackDamaged(_)) => true,
+            | Self::Worker(Refusal::NoPack | Refusal::NoTimetable | Refusal::PackDamaged(_)) => true,
             Self::Refused(problem) => problem.kind.may_pass() || problem.status >= 500,
             Self::Unreadable(_) | Self::Worker(_) | Self::Left => false,
         }

@@ -56,7 +56,8 @@ impl City {
             let is_second = match listed.part {
                 Part::Lots => lots.is_some(),
                 Part::Places => places.is_some(),
-                Part::Unknown => continue,
+                // The timetable is loaded by itself, when somebody wants it.
+                Part::Timetable | Part::Unknown => continue,
             };
             if is_second {
                 return Err(PackError::PartTwice(listed.part));
@@ -66,7 +67,7 @@ impl City {
             match listed.part {
                 Part::Lots => lots = Some(Lots::read(bytes).map_err(in_file)?),
                 Part::Places => places = Some(Places::read(bytes).map_err(in_file)?),
-                Part::Unknown => {}
+                Part::Timetable | Part::Unknown => {}
             }
         }
         let lots = lots.ok_or(PackError::PartMissing(Part::Lots))?;
@@ -117,7 +118,13 @@ impl City {
         }
         let told = update.lots.iter().filter(|lot| self.refresh(lot.id)).count();
         self.heard += 1;
-        Heard { id: update.id, now: update.now, lots: u32::try_from(told).unwrap_or(u32::MAX) }
+        Heard {
+            id: update.id,
+            now: update.now,
+            lots: u32::try_from(told).unwrap_or(u32::MAX),
+            lines: 0,
+            other_timetable: false,
+        }
     }
 
     fn refresh_all(&mut self) {

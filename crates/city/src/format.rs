@@ -46,6 +46,7 @@ fn part_number(part: Part) -> Option<u8> {
     match part {
         Part::Lots => Some(1),
         Part::Places => Some(2),
+        Part::Timetable => Some(3),
         Part::Unknown => None,
     }
 }

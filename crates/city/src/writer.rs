@@ -156,6 +156,7 @@ pub(crate) fn file_name(part: Part, bytes: &[u8]) -> String {
     let part = match part {
         Part::Lots => "lots",
         Part::Places => "places",
+        Part::Timetable => "timetable",
         Part::Unknown => "unknown",
     };
     let hash = Sha256::digest(bytes);

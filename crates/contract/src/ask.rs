@@ -4,16 +4,17 @@
 //! Pack files travel beside [`Ask::Load`] as transferred buffers, in the order of the manifest's files.
 
 use crate::{
-    LotId, Name, PlaceId, Timestamp,
+    LineId, LotId, Name, PlaceId, StopId, Timestamp,
     live::Update,
     lot::{LotDetail, LotKind, LotSummary},
-    manifest::Manifest,
+    manifest::{Manifest, PackFile},
     place::Place,
     timestamp::millis,
+    transit::{Alert, LineDetail, LineTag, PlanAsk, Plans, StopBoard, StopRow, VehicleDetail, VehicleId},
 };
 use geo::{Bounds, Position};
 use serde::{Deserialize, Serialize};
-use tariff::Fen;
+use tariff::{Fen, LocalDay};
 
 /// The most rows that one question for a list may ask for.
 pub const MAX_ROWS: u16 = 200;
@@ -65,6 +66,125 @@ pub enum Ask {
     },
     /// One place. → [`Told::Places`] with one or none.
     Place(PlaceId),
+    /// Take this timetable: the file comes beside. → [`Told::TimetableLoaded`]; the one at hand stays when it is
+    /// refused.
+    LoadTimetable(PackFile),
+    /// Anything about public transport. → the answer that it names; [`Refusal::NoTimetable`] before one is loaded.
+    Transit(TransitAsk),
+}
+
+/// A question about public transport.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransitAsk {
+    /// Stops near a point, nearest first. → [`TransitTold::Stops`].
+    StopsNear {
+        /// Where.
+        from: Position,
+        /// At most so many, 1 to [`MAX_ROWS`].
+        limit: u16,
+    },
+    /// Stops with these ids, in this order; unknown ones are left out. → [`TransitTold::Stops`].
+    Stops {
+        /// Which.
+        ids: Vec<StopId>,
+        /// Distances are from here.
+        from: Option<Position>,
+    },
+    /// Stops and lines whose name fits what was typed, best first. → [`TransitTold::Found`].
+    Find {
+        /// What was typed, at most 64 characters are read.
+        text: String,
+        /// Distances are from here.
+        from: Option<Position>,
+        /// At most so many of each, 1 to [`MAX_ROWS`].
+        limit: u16,
+    },
+    /// Lines with these ids. → [`TransitTold::Lines`].
+    Lines {
+        /// Which.
+        ids: Vec<LineId>,
+    },
+    /// The board of a stop. → [`TransitTold::Board`].
+    Board {
+        /// Which; a station shows all its platforms.
+        stop: StopId,
+        /// Departures within so many seconds of `now`; at most a day.
+        window_s: u32,
+        /// At most so many, 1 to [`MAX_ROWS`].
+        limit: u16,
+        /// The asker's clock.
+        #[serde(with = "millis")]
+        now: Timestamp,
+    },
+    /// One line. → [`TransitTold::Line`].
+    Line {
+        /// Which.
+        line: LineId,
+        /// The asker's clock.
+        #[serde(with = "millis")]
+        now: Timestamp,
+    },
+    /// One vehicle that runs on a line which is listened to. → [`TransitTold::Vehicle`].
+    Vehicle {
+        /// Which.
+        vehicle: VehicleId,
+        /// The asker's clock.
+        #[serde(with = "millis")]
+        now: Timestamp,
+    },
+    /// The way from here to there. → [`TransitTold::Plans`].
+    Plan(Box<PlanAsk>),
+    /// What operators say at this moment. → [`TransitTold::Alerts`].
+    Alerts {
+        /// The asker's clock.
+        #[serde(with = "millis")]
+        now: Timestamp,
+    },
+}
+
+/// An answer about public transport.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransitTold {
+    /// Stops.
+    Stops(Vec<StopRow>),
+    /// Stops and lines.
+    Found {
+        /// Lines.
+        lines: Vec<LineTag>,
+        /// Stops.
+        stops: Vec<StopRow>,
+    },
+    /// Lines.
+    Lines(Vec<LineTag>),
+    /// A board; `None` when there is no such stop.
+    Board(Option<Box<StopBoard>>),
+    /// A line; `None` when there is no such line.
+    Line(Option<Box<LineDetail>>),
+    /// A vehicle; `None` when nothing was heard of it.
+    Vehicle(Option<Box<VehicleDetail>>),
+    /// Journeys.
+    Plans(Box<Plans>),
+    /// Alerts.
+    Alerts(Vec<Alert>),
+}
+
+/// What a loaded timetable holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimetableFacts {
+    /// Which it is: see [`crate::live::LineNow::timetable`].
+    pub stamp: u32,
+    /// Whether any of it is sample data.
+    pub sample: bool,
+    /// Stops, without stations that only group them.
+    pub stops: u32,
+    /// Lines.
+    pub lines: u32,
+    /// Trips.
+    pub trips: u32,
+    /// The first and the last day on which anything runs; `None` when nothing does.
+    pub days: Option<(LocalDay, LocalDay)>,
 }
 
 /// What the worker answers.
@@ -83,6 +203,10 @@ pub enum Told {
     Lot(Option<Box<LotDetail>>),
     /// Places.
     Places(Vec<Place>),
+    /// The timetable was taken.
+    TimetableLoaded(TimetableFacts),
+    /// About public transport.
+    Transit(TransitTold),
     /// The question could not be answered.
     Refused(Refusal),
 }
@@ -94,6 +218,9 @@ pub enum Refusal {
     /// No pack has been loaded yet.
     #[error("no pack has been loaded")]
     NoPack,
+    /// No timetable has been loaded yet.
+    #[error("no timetable has been loaded")]
+    NoTimetable,
     /// The pack is of a newer format than this build reads.
     #[error("the pack is newer than this app: {0}")]
     PackTooNew(String),
@@ -134,6 +261,12 @@ pub struct Heard {
     pub now: Timestamp,
     /// Car parks of this pack that were told of.
     pub lots: u32,
+    /// Lines of this timetable that were told of.
+    #[serde(default)]
+    pub lines: u32,
+    /// Whether lines were told of another timetable than the one at hand: a newer pack is there to be fetched.
+    #[serde(default)]
+    pub other_timetable: bool,
 }
 
 /// What car parks must have. `Default` lets all through.

@@ -35,3 +35,11 @@ id! {
     /// A place one can search near: a station, a sight, a district.
     PlaceId
 }
+id! {
+    /// A stop, a platform or a station of public transport.
+    StopId
+}
+id! {
+    /// A line of public transport, both directions of it.
+    LineId
+}

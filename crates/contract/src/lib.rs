@@ -20,10 +20,11 @@ pub mod place;
 pub mod problem;
 mod timestamp;
 pub mod token;
+pub mod transit;
 mod words;
 
 pub use geo::{Bounds, Position};
-pub use id::{LotId, PlaceId};
+pub use id::{LineId, LotId, PlaceId, StopId};
 pub use tariff::{Fen, Tariff};
 pub use timestamp::{Timestamp, TimestampError};
 pub use token::{

@@ -4,29 +4,61 @@
 //! as JSON on one line. A stream that is opened without `Last-Event-ID`, or with one that the gateway no
 //! longer remembers, begins with a whole picture (`whole: true`), after which only changes come.
 
-use crate::{LotId, Timestamp, timestamp::millis};
-use serde::{Deserialize, Serialize};
+mod line;
 
-/// What one may listen to. Topics are whole-city: which corner of it interests a reader is nobody's business.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+pub use line::{LineNow, TripNow, VehicleNow};
+
+use crate::{LineId, LotId, Timestamp, timestamp::millis, transit::Alert};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// The most lines that one reader may listen to.
+pub const MAX_LINES: usize = 24;
+
+/// What one may listen to, as in `?topics=lots,alerts,line:17`. Where a reader is never shows in it: car parks and
+/// alerts are whole-city, and a line is as long as the city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
     /// Free bays.
     Lots,
+    /// What operators of public transport say.
+    Alerts,
+    /// What runs on one line.
+    Line(LineId),
 }
 
-impl Topic {
-    /// As in `?topics=` and in the stream's `event` field.
-    pub const fn name(self) -> &'static str {
+/// A text that is no topic.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no topic of that name: `lots`, `alerts` and `line:<id>` are")]
+pub struct TopicError;
+
+impl fmt::Display for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Lots => "lots",
+            Self::Lots => f.write_str("lots"),
+            Self::Alerts => f.write_str("alerts"),
+            Self::Line(line) => write!(f, "line:{line}"),
+        }
+    }
+}
+
+impl FromStr for Topic {
+    type Err = TopicError;
+
+    fn from_str(text: &str) -> Result<Self, TopicError> {
+        match text {
+            "lots" => Ok(Self::Lots),
+            "alerts" => Ok(Self::Alerts),
+            _ => {
+                let line = text.strip_prefix("line:").and_then(|id| id.parse().ok());
+                line.map(Self::Line).ok_or(TopicError)
+            }
         }
     }
 }
 
 /// One event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Update {
     /// Rises by one from event to event.
@@ -39,9 +71,23 @@ pub struct Update {
     #[serde(with = "millis")]
     pub now: Timestamp,
     /// Car parks, each as three numbers: id, free bays (−1 for closed), seconds since they were counted.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Vec<i64>>))]
     pub lots: Vec<LotNow>,
+    /// Lines, of those that one listens to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineNow>,
+    /// Everything that operators of public transport say now; `None` when it has not changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Object>>))]
+    pub alerts: Option<Vec<Alert>>,
+}
+
+impl Update {
+    /// An event in which nothing is told yet.
+    pub const fn new(id: u64, now: Timestamp) -> Self {
+        Self { id, whole: false, now, lots: Vec::new(), lines: Vec::new(), alerts: None }
+    }
 }
 
 /// How full one car park is: on the wire `[id, free, age]`, with `free` −1 for closed and `age` in seconds
@@ -81,7 +127,7 @@ impl From<LotNow> for (u32, i64, u32) {
 }
 
 /// Answer of the poll: events after the one named, oldest first; a whole picture when that one is forgotten.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Polled {
     /// The events.

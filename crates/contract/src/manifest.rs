@@ -43,6 +43,8 @@ pub enum Part {
     Lots,
     /// Places.
     Places,
+    /// Stops, lines and trips.
+    Timetable,
     /// A part that this build does not know; it is left alone.
     #[serde(other)]
     Unknown,

@@ -77,10 +77,9 @@ fn updates() -> impl Strategy<Value = Update> {
         age_s,
     });
     (any::<u64>(), any::<bool>(), moments(), vec(lot, 0..8)).prop_map(|(id, whole, now, lots)| Update {
-        id,
         whole,
-        now,
         lots,
+        ..Update::new(id, now)
     })
 }
 

@@ -99,6 +99,9 @@ impl From<LocalMinute> for u32 {
 pub struct LocalDay(u32);
 
 impl LocalDay {
+    /// 1970-01-01.
+    pub const EPOCH: Self = Self(0);
+
     /// The day so many days after 1970-01-01.
     pub const fn new(days: u32) -> Result<Self, TariffError> {
         if days > LAST_DAY { Err(TariffError::Day) } else { Ok(Self(days)) }

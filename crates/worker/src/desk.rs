@@ -50,6 +50,7 @@ impl Desk {
             Ask::Lots(ask) => Told::Lots(self.city()?.lots(&ask)),
             Ask::Lot { id, now } => Told::Lot(self.city()?.lot(id, now).map(Box::new)),
             Ask::Places { text, limit } => Told::Places(self.city()?.places(&text, limit)),
+            Ask::LoadTimetable(_) | Ask::Transit(_) => return Err(Refusal::NoTimetable),
             Ask::Place(id) => Told::Places(self.city()?.place(id).into_iter().collect()),
         })
     }
@@ -79,7 +80,7 @@ impl Desk {
             State::Open(city) => city.hear(&update),
             State::Waiting(heard) => {
                 heard.hear(&update);
-                Heard { id: update.id, now: update.now, lots: 0 }
+                Heard { id: update.id, now: update.now, lots: 0, lines: 0, other_timetable: false }
             }
         })
     }

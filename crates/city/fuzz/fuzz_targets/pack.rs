@@ -72,7 +72,7 @@ fn use_up(mut city: City) {
         .iter()
         .map(|row| LotNow { id: row.id, free: Some(3), age_s: 0 })
         .collect();
-    city.hear(&Update { id: 1, whole: true, now: now(), lots: told });
+    city.hear(&Update { whole: true, lots: told, ..Update::new(1, now()) });
     let narrow = LotFilter { free_now: true, text: "a 青".to_owned(), height_cm: Some(180), ..any.clone() };
     for filter in [any, narrow] {
         for zoom in [0, 10, 18] {

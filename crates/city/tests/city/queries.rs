@@ -29,7 +29,7 @@ fn everywhere(filter: LotFilter, zoom: u8, now: Timestamp) -> ClustersAsk {
 
 fn told(id: u64, whole: bool, lots: &[(u32, Option<u32>, u32)]) -> Update {
     let lots = lots.iter().map(|&(id, free, age_s)| LotNow { id: LotId(id), free, age_s });
-    Update { id, whole, now: at(MADE_MS), lots: lots.collect() }
+    Update { whole, lots: lots.collect(), ..Update::new(id, at(MADE_MS)) }
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn update(id: u64, lots: &[LotRecord], (whole, changes): &Event) -> Update {
         free: u32::try_from(free).ok(),
         age_s,
     };
-    Update { id, whole: *whole, now: at(MADE_MS), lots: changes.iter().map(change).collect() }
+    Update { whole: *whole, lots: changes.iter().map(change).collect(), ..Update::new(id, at(MADE_MS)) }
 }
 
 proptest! {

@@ -183,7 +183,7 @@ impl Known {
         let untold = std::mem::take(&mut self.untold);
         let lots = untold.iter().filter_map(|lot| Some(lot_now(*lot, *self.counts.get(lot)?, at))).collect();
         self.latest += 1;
-        let update = Update { id: self.latest, whole: false, now: at, lots };
+        let update = Update { lots, ..Update::new(self.latest, at) };
         if self.told.len() >= remembered {
             self.told.pop_front();
         }
@@ -206,7 +206,7 @@ impl Known {
             return event.clone();
         }
         let lots = self.counts.iter().map(|(lot, count)| lot_now(*lot, *count, at)).collect();
-        let update = Update { id: self.latest, whole: true, now: at, lots };
+        let update = Update { whole: true, lots, ..Update::new(self.latest, at) };
         let event = Event::print(Topic::Lots, &update);
         self.whole = Some((at, event.clone()));
         event

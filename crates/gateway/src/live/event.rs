@@ -15,7 +15,7 @@ pub struct Event {
 impl Event {
     /// Prints an update.
     pub fn print(topic: Topic, update: &Update) -> Self {
-        let head = format!("id: {}\nevent: {}\ndata: ", update.id, topic.name());
+        let head = format!("id: {}\nevent: {}\ndata: ", update.id, topic);
         let mut frame = head.into_bytes();
         let start = frame.len();
         // An update is numbers only: it always prints. serde_json writes it on one line, as `data:` needs.

@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn printed_events_read_back_as_an_answer() {
         let now = Timestamp::from_millis(1).unwrap();
-        let updates: Vec<_> = (1..4).map(|id| Update { id, whole: false, now, lots: vec![] }).collect();
+        let updates: Vec<_> = (1..4).map(|id| Update::new(id, now)).collect();
         for count in 0..=updates.len() {
             let events: Vec<_> =
                 updates[..count].iter().map(|update| Event::print(Topic::Lots, update)).collect();

@@ -1,17 +1,18 @@
 //! `?topics=`
 
 use crate::failure::Failure;
-use contract::live::Topic;
+use contract::live::{MAX_LINES, Topic};
+use std::collections::BTreeSet;
 
-/// Reads names separated by commas. There is one topic so far, so that all there is to know is whether every
-/// name is known and there is one.
-pub(super) fn parse(names: &str) -> Result<Vec<Topic>, Failure> {
-    names
+/// Reads names separated by commas, each topic once.
+pub(super) fn parse(names: &str) -> Result<BTreeSet<Topic>, Failure> {
+    let topics = names
         .split(',')
-        .map(|name| match name {
-            "lots" => Ok(Topic::Lots),
-            "" => Err(Failure::malformed("`topics` names no topic")),
-            _ => Err(Failure::malformed("`topics` names one that is not known; known is `lots`")),
-        })
-        .collect()
+        .map(|name| name.parse::<Topic>().map_err(|error| Failure::malformed(format!("`topics`: {error}"))))
+        .collect::<Result<BTreeSet<_>, _>>()?;
+    let lines = topics.iter().filter(|topic| matches!(topic, Topic::Line(_))).count();
+    if lines > MAX_LINES {
+        return Err(Failure::malformed(format!("`topics` names {lines} lines; {MAX_LINES} are the most")));
+    }
+    Ok(topics)
 }

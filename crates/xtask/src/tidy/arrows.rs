@@ -6,24 +6,25 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// A crate, and the crates of the house it may use. What only tests use is free.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("geo", &[]),
     ("tariff", &[]),
     ("kit", &[]),
     // The contract's types carry positions and prices.
     ("contract", &["geo", "tariff"]),
+    ("transit", &["contract", "geo", "tariff"]),
     // The city answers in the contract's own question and answer types.
-    ("city", &["geo", "tariff", "contract"]),
+    ("city", &["geo", "tariff", "contract", "transit"]),
     ("worker", &["city", "contract"]),
     ("zhanqiao", &["kit", "contract", "geo", "tariff", "pass"]),
-    ("gateway", &["city", "contract", "geo", "tariff", "pass"]),
+    ("gateway", &["city", "contract", "geo", "tariff", "transit", "pass"]),
     // A vendor: it speaks to the gateway over HTTP, and knows nothing of it.
     ("sandbox", &["contract", "geo", "tariff"]),
     ("xtask", &["geo"]),
 ];
 
 /// The crates that have no I/O, no clock and no globals, and build for every target.
-pub const PURE: [&str; 4] = ["geo", "tariff", "contract", "city"];
+pub const PURE: [&str; 5] = ["geo", "tariff", "contract", "transit", "city"];
 
 const IMPURE: [&str; 10] = [
     "std::fs",

@@ -1,0 +1,11 @@
+//! Public transport: the timetable, the way from here to there, the board at a stop, and what is live about them.
+//!
+//! A [`Network`] is what an importer has read; everything else of this crate is made of one. Answers are in the
+//! words of [`contract::transit`]. Knows nothing of networks in the other sense, files, threads or clocks: a
+//! question brings its own `now`. Times are seconds of a service day ([`Zone`]), distances metres, money fen.
+
+pub mod network;
+mod zone;
+
+pub use network::Network;
+pub use zone::Zone;
