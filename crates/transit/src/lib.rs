@@ -5,7 +5,9 @@
 //! question brings its own `now`. Times are seconds of a service day ([`Zone`]), distances metres, money fen.
 
 pub mod network;
+mod timetable;
 mod zone;
 
 pub use network::Network;
+pub use timetable::{NONE, Timetable};
 pub use zone::Zone;
