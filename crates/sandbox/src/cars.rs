@@ -8,15 +8,16 @@
 //! The operator keeps its own books in a file: a car that stood there before a restart stands there after it.
 
 mod door;
-mod line;
 mod yard;
 
-pub use line::{Line, LineError};
 pub use yard::{Books, Car, KNOWN, Parked, Place, Yard, YardError};
 
-use crate::desk::{
-    page::Tongue,
-    wire::{Ask, Say},
+use crate::{
+    desk::{
+        page::Tongue,
+        wire::{Ask, Say},
+    },
+    line::{Line, LineError},
 };
 use contract::{
     Timestamp,
@@ -96,7 +97,7 @@ impl Machine {
     fn tell(&self, now: Timestamp) -> Result<(), LineError> {
         let due = self.yard().due();
         for batch in due.chunks(BATCH) {
-            match self.line.tell(batch.to_vec()) {
+            match self.line.tell_stays(batch.to_vec()) {
                 Ok(Report { rejected, .. }) => {
                     for it in rejected {
                         eprintln!("sandbox: cars: the gateway did not take {:?}: {}", it.uid, it.reason);
@@ -120,7 +121,7 @@ impl Machine {
     fn hear(&self, now: Timestamp) -> Result<(), LineError> {
         loop {
             let after = self.yard().heard();
-            let page = self.line.ask(after)?;
+            let page = self.line.ask_paid(after)?;
             if page.payments.is_empty() {
                 return Ok(());
             }

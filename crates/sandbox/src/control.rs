@@ -131,8 +131,9 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{crowd::tests::site, operator::Operator, tell::Line};
+    use crate::{crowd::tests::site, operator::Operator};
     use contract::endpoint::TellOccupancy;
+    use sandbox::line::Line;
     use std::sync::mpsc::{Receiver, channel};
     use ureq::Agent;
 

@@ -8,5 +8,6 @@ pub mod cars;
 pub mod cashier;
 pub mod desk;
 pub mod keys;
+pub mod line;
 pub mod random;
 mod signing;

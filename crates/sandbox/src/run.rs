@@ -3,10 +3,13 @@
 use crate::{
     control,
     operator::Operator,
-    tell::{BATCH, Backoff, Line, TellError},
+    tell::{BATCH, Backoff},
 };
 use contract::{Timestamp, parkapi::Site};
-use sandbox::cars::{self, Cars};
+use sandbox::{
+    cars::Cars,
+    line::{Line, LineError},
+};
 use serde::Deserialize;
 use std::{
     error::Error,
@@ -56,14 +59,14 @@ impl Shared {
     }
 
     /// Tells what is due; answers how many records the gateway did not take.
-    pub fn tell_due(&self, now: Timestamp) -> Result<usize, TellError> {
+    pub fn tell_due(&self, now: Timestamp) -> Result<usize, LineError> {
         let due = self.operator().due(now);
         let mut rejected = 0;
         for batch in due.chunks(BATCH) {
-            rejected += match self.line.tell(batch.to_vec()) {
+            rejected += match self.line.tell_occupancy(batch.to_vec()) {
                 Ok(report) => report.rejected.len(),
                 // None of these could be taken; that says nothing about the next batch.
-                Err(TellError::Refused { status: 422, .. }) => batch.len(),
+                Err(LineError::Refused { status: 422, .. }) => batch.len(),
                 Err(error) => return Err(error),
             };
             self.operator().note(batch, now);
@@ -72,10 +75,10 @@ impl Shared {
     }
 
     /// Tells one record at once.
-    pub fn tell_now(&self, record: contract::parkapi::Realtime, now: Timestamp) -> Result<(), TellError> {
-        let report = self.line.tell(vec![record.clone()])?;
+    pub fn tell_now(&self, record: contract::parkapi::Realtime, now: Timestamp) -> Result<(), LineError> {
+        let report = self.line.tell_occupancy(vec![record.clone()])?;
         if let Some(it) = report.rejected.into_iter().next() {
-            return Err(TellError::Refused { status: 200, words: it.reason });
+            return Err(LineError::Refused { status: 200, words: it.reason });
         }
         self.operator().note(&[record], now);
         Ok(())
@@ -92,7 +95,7 @@ pub fn run(machine: &Machine) -> Result<(), Box<dyn Error>> {
         let address = control::serve(address, Arc::clone(&shared))?;
         println!("control http://{address}");
     }
-    let barriers = cars::Line::new(&machine.gateway, &machine.source, &machine.vendor_key);
+    let barriers = Line::new(&machine.gateway, &machine.source, &machine.vendor_key);
     let books = machine.feeds.join("cars.json");
     machine.cars.open(&sites, barriers, Some(books), machine.seed, now());
     let (cars, tick) = (Arc::clone(&machine.cars), machine.tick);

@@ -1,73 +1,10 @@
-//! Telling the gateway, over plain HTTP.
+//! How often, and how much at once, the gateway is told.
 
 use crate::random::Random;
-use contract::{
-    endpoint::{Endpoint, TellOccupancy},
-    parkapi::{Realtime, Report},
-};
 use std::time::Duration;
-use ureq::Agent;
 
 /// Most records of one message.
 pub const BATCH: usize = 500;
-
-/// Why the gateway did not take a message.
-#[derive(Debug, thiserror::Error)]
-pub enum TellError {
-    /// It could not be reached, or did not answer in time.
-    #[error("the gateway does not answer: {0}")]
-    Unreachable(#[from] ureq::Error),
-    /// It answered, but did not take it.
-    #[error("the gateway answers {status}: {words}")]
-    Refused {
-        /// HTTP status.
-        status: u16,
-        /// The beginning of its answer.
-        words: String,
-    },
-}
-
-/// A line to the gateway.
-pub struct Line {
-    agent: Agent,
-    gateway: String,
-    source: String,
-    vendor_key: String,
-}
-
-impl Line {
-    /// To the gateway at this address (`http://127.0.0.1:8787`), as this source, with this key.
-    pub fn new(gateway: &str, source: &str, vendor_key: &str) -> Self {
-        let config = Agent::config_builder()
-            .timeout_global(Some(TellOccupancy::PATIENCE))
-            .http_status_as_error(false)
-            // The gateway stands on the same machine, whatever proxy the environment names.
-            .proxy(None)
-            .build();
-        Self {
-            agent: config.into(),
-            gateway: gateway.trim_end_matches('/').to_owned(),
-            source: source.to_owned(),
-            vendor_key: vendor_key.to_owned(),
-        }
-    }
-
-    /// Tells a batch.
-    pub fn tell(&self, items: Vec<Realtime>) -> Result<Report, TellError> {
-        let message = TellOccupancy { source: self.source.clone(), items };
-        let mut answer = self
-            .agent
-            .post(format!("{}{}", self.gateway, message.path()))
-            .header("authorization", format!("Bearer {}", self.vendor_key))
-            .send_json(&message)?;
-        let status = answer.status().as_u16();
-        if status == 200 {
-            return Ok(answer.body_mut().read_json()?);
-        }
-        let words = answer.body_mut().read_to_string().unwrap_or_default();
-        Err(TellError::Refused { status, words: words.chars().take(300).collect() })
-    }
-}
 
 /// How long to wait before the next try: doubling from half a second to half a minute, with jitter.
 pub struct Backoff {

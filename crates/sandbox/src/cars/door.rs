@@ -5,11 +5,12 @@
 //!   uid or name, since so long; with `"leave": true` the car of this plate that stands there drives away, or one is
 //!   parked and has left. The gateway knows when this answers.
 
-use super::{Car, LineError, Machine, Parked, YardError};
+use super::{Car, Machine, Parked, YardError};
 use crate::desk::{
     page::{Tongue, frame, text},
     wire::{Ask, Say, pairs},
 };
+use crate::line::LineError;
 use contract::{Timestamp, account::Plate};
 use serde::Deserialize;
 use serde_json::{Value, json};

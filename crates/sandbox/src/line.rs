@@ -1,14 +1,14 @@
-//! The line to the gateway, over plain HTTP.
+//! The operator's line to the gateway, over plain HTTP.
 
 use contract::{
-    endpoint::Endpoint,
-    parkapi::Report,
+    endpoint::{Endpoint, TellOccupancy},
+    parkapi::{Realtime, Report},
     parking::{AskPaid, PaidPage, TellStays, ToldStay},
 };
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use ureq::{Agent, Body, http::Response};
 
-/// Why the gateway did not answer.
+/// Why the gateway did not take a message, or did not answer a question.
 #[derive(Debug, thiserror::Error)]
 pub enum LineError {
     /// It could not be reached, or did not answer in time.
@@ -36,7 +36,6 @@ impl Line {
     /// To the gateway at this address (`http://127.0.0.1:8787`), as this source, with this key.
     pub fn new(gateway: &str, source: &str, key: &str) -> Self {
         let config = Agent::config_builder()
-            .timeout_global(Some(TellStays::PATIENCE))
             .http_status_as_error(false)
             // The gateway stands on the same machine, whatever proxy the environment names.
             .proxy(None)
@@ -49,18 +48,28 @@ impl Line {
         }
     }
 
-    /// Tells stays.
-    pub fn tell(&self, items: Vec<ToldStay>) -> Result<Report, LineError> {
-        let message = TellStays { source: self.source.clone(), items };
-        let post = self.agent.post(format!("{}{}", self.gateway, message.path()));
-        read(post.header("authorization", &self.bearer).send_json(&message)?)
+    /// Tells how full car parks are.
+    pub fn tell_occupancy(&self, items: Vec<Realtime>) -> Result<Report, LineError> {
+        self.tell(&TellOccupancy { source: self.source.clone(), items })
+    }
+
+    /// Tells of cars that came and cars that left.
+    pub fn tell_stays(&self, items: Vec<ToldStay>) -> Result<Report, LineError> {
+        self.tell(&TellStays { source: self.source.clone(), items })
     }
 
     /// Asks what was paid after this place of the feed.
-    pub fn ask(&self, after: u64) -> Result<PaidPage, LineError> {
+    pub fn ask_paid(&self, after: u64) -> Result<PaidPage, LineError> {
         let question = AskPaid { source: self.source.clone(), after: None };
         let get = self.agent.get(format!("{}{}?after={after}", self.gateway, question.path()));
+        let get = get.config().timeout_global(Some(AskPaid::PATIENCE)).build();
         read(get.header("authorization", &self.bearer).call()?)
+    }
+
+    fn tell<M: Endpoint + Serialize>(&self, message: &M) -> Result<Report, LineError> {
+        let post = self.agent.post(format!("{}{}", self.gateway, message.path()));
+        let post = post.config().timeout_global(Some(M::PATIENCE)).build();
+        read(post.header("authorization", &self.bearer).send_json(message)?)
     }
 }
 
