@@ -1,7 +1,9 @@
 //! What vendors tell the gateway.
 
+mod caller;
 pub mod payments;
 pub mod realtime;
+mod records;
 mod sign_in;
 pub mod stays;
 

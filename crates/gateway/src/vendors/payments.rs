@@ -1,11 +1,8 @@
 //! `GET /api/v1/vendors/{source}/parking/payments`: what was paid for an operator's stays.
 
+use super::caller::Vendor;
 use crate::{extract::Query, failure::Failure, state::Gateway};
-use axum::{
-    Json,
-    extract::{Path, State, rejection::PathRejection},
-    http::HeaderMap,
-};
+use axum::{Json, extract::State};
 use contract::{
     endpoint::Endpoint as _,
     parking::{AskPaid, PaidPage, PaidStay},
@@ -37,12 +34,9 @@ pub struct After {
         (status = 401, description = "No vendor key, or not one of this source", content_type = "application/problem+json", body = Problem)))]
 pub async fn ask_paid(
     State(gateway): State<Gateway>,
-    source: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
     Query(After { after }): Query<After>,
+    Vendor(source): Vendor,
 ) -> Result<Json<PaidPage>, Failure> {
-    let Path(source) = source.map_err(|refused| Failure::malformed(refused.body_text()))?;
-    let source = gateway.keys().source(gateway.store(), &source, &headers).await?;
     let after = after.unwrap_or(0);
     let told = gateway.store().payments_after(&source, after, MOST).await?;
     let next = told.last().map_or(after, |last| last.place);

@@ -1,22 +1,25 @@
 //! `POST /api/v1/vendors/{source}/parking/realtime`: how full car parks are.
 
+use super::{
+    caller::Vendor,
+    records::{Batch, Wrong, needed, optional, refuse_if_nothing_was_taken, rejected},
+};
 use crate::{
     catalogue::Lots, clock::now, extract::json, failure::Failure, state::Gateway, store::occupancy::Count,
 };
 use axum::{
     Json,
-    extract::{Path, Request, State},
+    extract::{Request, State},
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use contract::{
     LotId, Timestamp,
     endpoint::{Endpoint as _, TellOccupancy},
-    parkapi::{OpeningStatus, Realtime, Rejected, Report},
-    problem::{Problem, ProblemKind},
+    parkapi::{OpeningStatus, Realtime, Report},
+    problem::Problem,
 };
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::{collections::HashMap, time::Duration};
 
 /// The largest body that is read, in bytes: about ten thousand records.
@@ -24,13 +27,6 @@ pub const MAX_BODY: usize = 2 << 20;
 
 /// Clocks may differ by so much; a count from farther ahead is not believed.
 const AHEAD: Duration = Duration::from_mins(10);
-
-/// The body. Records are looked at one by one, so that a bad one costs itself only.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Batch {
-    items: Vec<Value>,
-}
 
 /// The body, for the `OpenAPI` document.
 #[derive(utoipa::ToSchema)]
@@ -53,11 +49,9 @@ pub struct RealtimeBatch {
         (status = 422, description = "No record could be taken", content_type = "application/problem+json", body = Problem)))]
 pub async fn tell_occupancy(
     State(gateway): State<Gateway>,
-    source: Result<Path<String>, axum::extract::rejection::PathRejection>,
+    Vendor(source): Vendor,
     request: Request,
 ) -> Result<Response, Failure> {
-    let Path(source) = source.map_err(|refused| Failure::malformed(refused.body_text()))?;
-    let source = gateway.keys().source(gateway.store(), &source, request.headers()).await?;
     let batch: Batch = json(request).await?;
     let (lots, changed) = gateway.catalogue().current(gateway.store()).await?;
     if changed {
@@ -69,25 +63,6 @@ pub async fn tell_occupancy(
     gateway.bus().hear(&counts);
     Ok((StatusCode::OK, Json(report)).into_response())
 }
-
-/// A batch of which nothing can be taken is refused.
-pub(super) fn refuse_if_nothing_was_taken(report: &Report) -> Result<(), Failure> {
-    match report.rejected.first() {
-        Some(first) if report.accepted == 0 => {
-            let detail = format!(
-                "none of {} records could be taken; the first: {}{}",
-                report.rejected.len(),
-                first.field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default(),
-                first.reason
-            );
-            Err(Failure::new(ProblemKind::Invalid, detail))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What is wrong with a record: the field, and why.
-pub(super) type Wrong = (Option<&'static str>, String);
 
 /// Takes the good records, the latest of each car park, and reports the bad.
 fn sort(items: Vec<Value>, source: &str, lots: &Lots, now: Timestamp) -> (Report, Vec<(LotId, Count)>) {
@@ -102,10 +77,7 @@ fn sort(items: Vec<Value>, source: &str, lots: &Lots, now: Timestamp) -> (Report
                     .and_modify(|kept| *kept = if count.at > kept.at { count } else { *kept })
                     .or_insert(count);
             }
-            Err((field, reason)) => {
-                let uid = item.get("uid").and_then(Value::as_str).map(|uid| uid.chars().take(256).collect());
-                report.rejected.push(Rejected { index, uid, field: field.map(Into::into), reason });
-            }
+            Err(wrong) => report.rejected.push(rejected(index, &item, wrong)),
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
@@ -129,23 +101,6 @@ fn read(item: &Value) -> Result<Realtime, Wrong> {
         realtime_capacity: optional(fields, "realtime_capacity")?,
         realtime_free_capacity: optional(fields, "realtime_free_capacity")?,
     })
-}
-
-pub(super) fn needed<T: DeserializeOwned>(
-    fields: &Map<String, Value>,
-    name: &'static str,
-) -> Result<T, Wrong> {
-    optional(fields, name)?.ok_or_else(|| (Some(name), "it is missing".into()))
-}
-
-pub(super) fn optional<T: DeserializeOwned>(
-    fields: &Map<String, Value>,
-    name: &'static str,
-) -> Result<Option<T>, Wrong> {
-    match fields.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => T::deserialize(value).map(Some).map_err(|error| (Some(name), error.to_string())),
-    }
 }
 
 fn check(record: &Realtime, source: &str, lots: &Lots, now: Timestamp) -> Result<(LotId, Count), Wrong> {

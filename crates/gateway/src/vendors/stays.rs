@@ -1,6 +1,9 @@
 //! `POST /api/v1/vendors/{source}/parking/stays`: cars that came, cars that left.
 
-use super::realtime::{Wrong, needed, optional, refuse_if_nothing_was_taken};
+use super::{
+    caller::Vendor,
+    records::{Batch, Wrong, needed, optional, refuse_if_nothing_was_taken, rejected},
+};
 use crate::{
     catalogue::Lots,
     extract::json,
@@ -11,16 +14,15 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, Request, State, rejection::PathRejection},
+    extract::{Request, State},
 };
 use contract::{
     LotId, Timestamp,
     endpoint::Endpoint as _,
-    parkapi::{Rejected, Report},
+    parkapi::Report,
     parking::{TellStays, ToldStay},
     problem::{Problem, ProblemKind},
 };
-use serde::Deserialize;
 use serde_json::Value;
 
 /// Records of one message.
@@ -28,12 +30,6 @@ const MOST: usize = 1_000;
 
 /// Records of one transaction: others get their turn in between.
 const ROWS: usize = 50;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Batch {
-    items: Vec<Value>,
-}
 
 /// The body, for the `OpenAPI` document.
 #[derive(utoipa::ToSchema)]
@@ -58,11 +54,9 @@ pub struct StayBatch {
         (status = 422, description = "No record could be taken", content_type = "application/problem+json", body = Problem)))]
 pub async fn tell_stays(
     State(gateway): State<Gateway>,
-    source: Result<Path<String>, PathRejection>,
+    Vendor(source): Vendor,
     request: Request,
 ) -> Result<Json<Report>, Failure> {
-    let Path(source) = source.map_err(|refused| Failure::malformed(refused.body_text()))?;
-    let source = gateway.keys().source(gateway.store(), &source, request.headers()).await?;
     let batch: Batch = json(request).await?;
     if batch.items.len() > MOST {
         return Err(Failure::new(ProblemKind::TooLarge, format!("at most {MOST} stays in one message")));
@@ -95,10 +89,9 @@ async fn take(
         };
         match told {
             Ok(()) => report.accepted += 1,
-            Err((field, reason)) => {
-                let uid = item.get("uid").and_then(Value::as_str).map(|uid| uid.chars().take(256).collect());
+            Err(wrong) => {
                 let index = u32::try_from(start + index).unwrap_or(u32::MAX);
-                report.rejected.push(Rejected { index, uid, field: field.map(Into::into), reason });
+                report.rejected.push(rejected(index, item, wrong));
             }
         }
     }
