@@ -15,7 +15,11 @@ use crate::{random::NoRandom, request_id::RequestId, store::StoreError};
 
 /// A problem on its way out.
 #[derive(Clone, Debug)]
-pub struct Failure(Problem);
+pub struct Failure {
+    problem: Problem,
+    /// Whether a key in the header would help; a session's cookie knows no such challenge.
+    wants_key: bool,
+}
 
 /// Seconds after which a caller may try again what was not available.
 const RETRY_AFTER_S: u32 = 5;
@@ -27,25 +31,30 @@ impl Failure {
         problem.retry_after_s =
             matches!(kind, ProblemKind::Timeout | ProblemKind::Unavailable | ProblemKind::TooMany)
                 .then_some(RETRY_AFTER_S);
-        Self(problem)
+        Self { problem, wants_key: false }
+    }
+
+    /// A key of a vendor or a host is missing, or is not the right one.
+    pub fn no_key(why: &str) -> Self {
+        Self { wants_key: true, ..Self::new(ProblemKind::Unauthenticated, why) }
     }
 
     /// There were too many; another is allowed after so many seconds.
     pub fn wait(detail: impl Into<String>, seconds: u32) -> Self {
         let mut failure = Self::new(ProblemKind::TooMany, detail);
-        failure.0.retry_after_s = Some(seconds);
+        failure.problem.retry_after_s = Some(seconds);
         failure
     }
 
     /// The caller may try again after so many seconds.
     pub fn retry_after(mut self, seconds: u32) -> Self {
-        self.0.retry_after_s = Some(seconds);
+        self.problem.retry_after_s = Some(seconds);
         self
     }
 
     /// This field of the request is meant.
     pub fn at(mut self, field: &str) -> Self {
-        self.0.field = Some(field.into());
+        self.problem.field = Some(field.into());
         self
     }
 
@@ -82,7 +91,7 @@ impl From<NoRandom> for Failure {
 impl IntoResponse for Failure {
     /// Without a body yet: [`write`] adds it, together with the request's id.
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         response.extensions_mut().insert(self);
         response
@@ -103,7 +112,7 @@ pub async fn write(request: Request, next: Next) -> Response {
     if !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let Failure(mut problem) = match response.extensions_mut().remove::<Failure>() {
+    let Failure { mut problem, wants_key } = match response.extensions_mut().remove::<Failure>() {
         Some(failure) => failure,
         None if is_problem_or_page(&response) => return response,
         None => Failure::new(kind_of(status), ""),
@@ -116,7 +125,7 @@ pub async fn write(request: Request, next: Next) -> Response {
     if let Some(seconds) = problem.retry_after_s {
         parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if problem.kind == ProblemKind::Unauthenticated {
+    if wants_key {
         parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     // A problem is numbers and plain text: it always prints.

@@ -67,7 +67,7 @@ pub struct Wanted {
 }
 
 async fn check(gateway: &Gateway, host: &str, headers: &HeaderMap) -> Result<SourceName, Failure> {
-    let refused = || Failure::new(ProblemKind::Unauthenticated, "this key is not valid for this host");
+    let refused = || Failure::no_key("this key is not valid for this host");
     let shown = KeyHash::of(vendors::bearer(headers)?);
     let host: SourceName = host.parse().map_err(|_| refused())?;
     // All are compared, whichever fits: the time says nothing.

@@ -7,7 +7,6 @@ use crate::{
     vendor_key::{KeyHash, VendorKey},
 };
 use axum::http::{HeaderMap, header};
-use contract::problem::ProblemKind;
 
 /// Who may tell what: the keys in the database, and those that live as long as this process.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +28,7 @@ impl Keys {
         name: &str,
         headers: &HeaderMap,
     ) -> Result<SourceName, Failure> {
-        let source = name.parse().map_err(|_| refused("this key is not valid for this source"))?;
+        let source = name.parse().map_err(|_| Failure::no_key("this key is not valid for this source"))?;
         self.check(store, &source, headers).await?;
         Ok(source)
     }
@@ -41,25 +40,21 @@ impl Keys {
         let stored = store.vendor_keys(source).await?;
         // All are compared, whichever fits: the time says nothing.
         let fits = lent.chain(stored).fold(false, |fits, hash| fits | hash.is(&shown));
-        if fits { Ok(()) } else { Err(refused("this key is not valid for this source")) }
+        if fits { Ok(()) } else { Err(Failure::no_key("this key is not valid for this source")) }
     }
 }
 
 /// The key that a caller shows.
 pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Failure> {
-    let header = headers.get(header::AUTHORIZATION).ok_or_else(|| refused("a key is needed"))?;
+    let header = headers.get(header::AUTHORIZATION).ok_or_else(|| Failure::no_key("a key is needed"))?;
     let (scheme, key) = header
         .to_str()
         .ok()
         .and_then(|text| text.split_once(' '))
-        .ok_or_else(|| refused("`Authorization` must be `Bearer` and a key"))?;
+        .ok_or_else(|| Failure::no_key("`Authorization` must be `Bearer` and a key"))?;
     if scheme.eq_ignore_ascii_case("bearer") {
         Ok(key.trim())
     } else {
-        Err(refused("`Authorization` must be `Bearer` and a key"))
+        Err(Failure::no_key("`Authorization` must be `Bearer` and a key"))
     }
-}
-
-fn refused(why: &str) -> Failure {
-    Failure::new(ProblemKind::Unauthenticated, why)
 }
