@@ -260,14 +260,10 @@ impl Account {
             spawn_local(async move {
                 let session = self.api.session();
                 let answer = match self.api.call_through(GetMe {}).await {
-                    Ok(me) => Ok(Who::of(me)),
-                    Err(trouble) if trouble.is(ProblemKind::Unauthenticated) => Ok(Who::NoOne),
-                    Err(trouble) => Err(trouble),
-                };
-                let answer = match answer {
                     // Somebody signed in or out meanwhile: that is known better.
                     Ok(_) if session != self.api.session() => Ok(self.who.get_untracked()),
-                    Ok(who) => {
+                    Ok(me) => {
+                        let who = me.map_or(Who::NoOne, Who::of);
                         self.know(who.clone());
                         Ok(who)
                     }

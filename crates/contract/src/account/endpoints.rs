@@ -86,10 +86,10 @@ pub struct Ticket {
     pub until: Timestamp,
 }
 
-/// Who this session belongs to; [`crate::problem::ProblemKind::Unauthenticated`] when there is none.
+/// Who this session belongs to; nobody when there is none, or when it has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct GetMe {}
-endpoint!(GetMe => Me, Get "/api/v1/me", Safe, 10 s);
+endpoint!(GetMe => Option<Me>, Get "/api/v1/me", Safe, 10 s);
 
 /// The devices that are signed in, this one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

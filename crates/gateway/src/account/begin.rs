@@ -59,12 +59,14 @@ pub async fn begin_as_guest(
     Ok(([(header::SET_COOKIE, cookie)], Json(me(&gateway, account).await?)).into_response())
 }
 
-/// Who this session belongs to.
-#[utoipa::path(get, path = GetMe::PATH, security(("session" = [])),
-    responses((status = 200, description = "Whose session it is", body = Me),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
-pub async fn get_me(State(gateway): State<Gateway>, session: Session) -> Result<Json<Me>, Failure> {
-    Ok(Json(me(&gateway, session.account).await?))
+/// Who this session belongs to. Everybody may ask: without a session the answer is nobody.
+#[utoipa::path(get, path = GetMe::PATH, security((), ("session" = [])),
+    responses((status = 200, description = "Whose session it is; `null` when there is none", body = Option<Me>)))]
+pub async fn get_me(State(gateway): State<Gateway>, headers: HeaderMap) -> Result<Json<Option<Me>>, Failure> {
+    Ok(Json(match Session::of(&headers, &gateway).await? {
+        Some(session) => Some(me(&gateway, session.account).await?),
+        None => None,
+    }))
 }
 
 /// How an account shows itself.

@@ -10,7 +10,7 @@ use contract::{
     AgreementId,
     account::{
         AddPlate, AskCode, ChangePlate, ConsentPurpose, DeleteMe, ExportMe, ForgetIdentity, ForgetPlate,
-        GetMe, GetPlates, Me, MyPlate, SetConsent, SetIdentity,
+        GetPlates, Me, MyPlate, SetConsent, SetIdentity,
     },
     pay::{
         AgreementState, CheckOrder, CloseOrder, CreateOrder, GetOrders, HostKind, Order, PayMethod,
@@ -161,7 +161,7 @@ async fn consent_is_kept_word_by_word_and_taking_it_back_ends_what_hangs_on_it()
         assert!(consents.iter().any(|it| it.purpose == purpose && it.since.is_none()));
     }
     assert_eq!(person.told(city, &GetPlates {}).await, []);
-    let me: Me = person.told(city, &GetMe {}).await;
+    let me: Me = person.me(city).await;
     assert_eq!((me.name, me.resident_id), (None, None));
     let export = person.told(city, &ExportMe {}).await;
     let words: Vec<_> = export["consents"]
@@ -323,7 +323,7 @@ async fn a_deleted_account_is_gone_to_the_last_byte() {
     let reply = gone.ask(city, &delete).await;
     assert_eq!(reply.status, 200, "{reply:?}");
     assert_eq!(gone.cookie, None);
-    person.call(city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+    person.is_nobody(city).await;
 
     settle_database(&town).await;
     for personal in [NUMBER, NAME, RESIDENT_ID, "鲁B77777", "鲁B·12345"] {
@@ -344,7 +344,7 @@ async fn a_guest_deletes_without_a_code() {
     let order = order(&town, &guest).await;
     guest.told(&town.city, &CloseOrder { order: order.summary.id }).await;
     guest.told(&town.city, &DeleteMe { code: None }).await;
-    guest.call(&town.city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+    guest.is_nobody(&town.city).await;
 }
 
 #[tokio::test]
@@ -361,11 +361,11 @@ async fn what_has_run_out_is_swept_and_nothing_else_is() {
     assert_eq!(guest.told(city, &GetPlates {}).await.len(), 1);
     for _ in 0..2 {
         town.clock.pass(Duration::from_hours(20 * 24));
-        person.told(city, &GetMe {}).await;
+        person.me(city).await;
     }
     sweeping::sweep(&city.gateway).await.unwrap();
     guest.call(city, &GetPlates {}).await.problem(ProblemKind::Unauthenticated);
-    person.told(city, &GetMe {}).await;
+    person.me(city).await;
     settle_database(&town).await;
     assert!(!in_database(&town, "鲁B77777"));
     assert!(in_database(&town, &order.summary.id.to_string()));
@@ -407,10 +407,10 @@ async fn both_databases_keep_hand_on_export_and_forget_alike() {
         known.told(city, &AskCode { mobile: NUMBER.parse().unwrap() }).await;
         let code = Some(town.telephones.code(NUMBER));
         known.told(city, &DeleteMe { code }).await;
-        guest.call(city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+        guest.is_nobody(city).await;
         let lost = Person::guest(city).await;
         town.clock.pass(Duration::from_hours(40 * 24));
         sweeping::sweep(&city.gateway).await.unwrap();
-        lost.call(city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+        lost.is_nobody(city).await;
     }
 }

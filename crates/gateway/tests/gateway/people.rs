@@ -7,7 +7,7 @@ use crate::{
 use bytes::Bytes;
 use contract::Timestamp;
 use contract::{
-    account::{AskCode, BeginAsGuest, CHANGE_HEADER, ConsentPurpose, Mobile, SetConsent, SignIn},
+    account::{AskCode, BeginAsGuest, CHANGE_HEADER, ConsentPurpose, GetMe, Me, Mobile, SetConsent, SignIn},
     endpoint::{Endpoint, Method, Repeat},
 };
 use http_body_util::Full;
@@ -82,6 +82,16 @@ impl Person {
         let reply = self.call(city, endpoint).await;
         assert_eq!(reply.status, 200, "{reply:?}");
         reply.json()
+    }
+
+    /// Whose session it is.
+    pub async fn me(&self, city: &City) -> Me {
+        self.told(city, &GetMe {}).await.unwrap()
+    }
+
+    /// Nobody's session is asked who it belongs to: there is nobody, which is no failure.
+    pub async fn is_nobody(&self, city: &City) {
+        assert_eq!(self.told(city, &GetMe {}).await, None);
     }
 
     /// The request, with an `Idempotency-Key` of its own where the endpoint wants one.

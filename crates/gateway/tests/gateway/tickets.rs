@@ -5,7 +5,7 @@ use crate::{
     people::{Person, Town},
 };
 use contract::{
-    account::{GetDevices, GetMe, Ticket},
+    account::{GetDevices, Ticket},
     problem::ProblemKind,
 };
 use gateway::vendor_key::{KeyHash, VendorKey};
@@ -59,11 +59,11 @@ async fn a_ticket_opens_one_session_and_leads_to_a_clean_address() {
     let mut person = Person::nobody();
     let reply = enter(&mut person, &town.city, &ticket, "%2Fparking%3Fnear%3Dme").await;
     assert_eq!(reply.header("location"), "/parking?near=me");
-    let me = person.told(&town.city, &GetMe {}).await;
+    let me = person.me(&town.city).await;
     assert_eq!(me.mobile.as_deref(), Some("138****1234"));
     // By code it is the same account.
     let by_code = Person::with(&town, NUMBER).await;
-    assert_eq!(by_code.told(&town.city, &GetMe {}).await.since, me.since);
+    assert_eq!(by_code.me(&town.city).await.since, me.since);
 }
 
 #[tokio::test]
@@ -72,13 +72,13 @@ async fn a_ticket_that_is_shown_twice_ends_the_session_it_has_opened() {
     let ticket = ticket(&town).await;
     let (mut first, mut second) = (Person::nobody(), Person::nobody());
     enter(&mut first, &town.city, &ticket, "/").await;
-    first.told(&town.city, &GetMe {}).await;
+    first.me(&town.city).await;
     // Also long after it has run out.
     town.clock.pass(Duration::from_mins(10));
     let reply = enter(&mut second, &town.city, &ticket, "/parking").await;
     assert_eq!(reply.header("location"), "/me/sign-in?why=ticket");
     assert_eq!(second.cookie, None);
-    first.call(&town.city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+    first.is_nobody(&town.city).await;
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn of_many_who_show_a_ticket_at_once_nobody_stays() {
         person.take_cookie(reply);
         if person.cookie.is_some() {
             opened += 1;
-            person.call(&town.city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+            person.is_nobody(&town.city).await;
         }
     }
     assert_eq!(opened, 1);
@@ -152,7 +152,7 @@ async fn nobody_uses_a_ticket_by_looking_ahead() {
     town.city.get_with(&path, &[("sec-purpose", "prefetch")]).await.problem(ProblemKind::Unavailable);
     let mut person = Person::nobody();
     enter(&mut person, &town.city, &ticket, "/parking").await;
-    person.told(&town.city, &GetMe {}).await;
+    person.me(&town.city).await;
 }
 
 #[tokio::test]
@@ -162,7 +162,7 @@ async fn entering_ends_the_session_before() {
     let mut person = before.clone();
     let ticket = ticket(&town).await;
     enter(&mut person, &town.city, &ticket, "/").await;
-    before.call(&town.city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+    before.is_nobody(&town.city).await;
     assert_eq!(person.told(&town.city, &GetDevices {}).await.len(), 1);
 }
 
@@ -207,10 +207,10 @@ async fn a_link_on_somebody_elses_page_changes_nobodys_session() {
         assert_eq!((reply.status.as_u16(), reply.header("location")), (303, "/parking"));
         assert_eq!(reply.header("set-cookie"), "");
     }
-    assert!(guest.told(&town.city, &GetMe {}).await.is_guest());
+    assert!(guest.me(&town.city).await.is_guest());
     // A web-view that a mini-program opens comes from nowhere: there the guest becomes the person.
     let mut person = guest.clone();
     person.take_cookie(&follow("none").await);
-    assert!(!person.told(&town.city, &GetMe {}).await.is_guest());
-    guest.call(&town.city, &GetMe {}).await.problem(ProblemKind::Unauthenticated);
+    assert!(!person.me(&town.city).await.is_guest());
+    guest.is_nobody(&town.city).await;
 }
