@@ -10,6 +10,7 @@ pub mod config;
 pub mod ecny;
 mod form;
 mod keys;
+pub mod part;
 pub mod unionpay;
 pub mod wechat;
 mod yuan;

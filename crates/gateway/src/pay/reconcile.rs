@@ -14,7 +14,11 @@ use super::{
 };
 use crate::{
     Gateway,
-    store::{bookings, differences, orders},
+    store::{
+        bookings,
+        differences::{self, Difference},
+        orders,
+    },
 };
 use contract::{AttemptId, Fen, pay::PayMethod};
 use std::{collections::BTreeMap, time::Duration};
@@ -40,19 +44,6 @@ pub enum ReconcileError {
     /// The ledger cannot be read, or an order cannot be worked on.
     #[error(transparent)]
     Pay(#[from] PayError),
-}
-
-/// Where the bill and the ledger do not say the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// Whose bill.
-    pub method: PayMethod,
-    /// The attempt or the refund.
-    pub subject: String,
-    /// What the ledger says moved: taken above nought, given back below.
-    pub ours: Fen,
-    /// What the bill says.
-    pub theirs: Fen,
 }
 
 /// Compares one provider's bill of a day with the ledger, and keeps and answers what differs.

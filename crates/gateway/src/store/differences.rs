@@ -1,10 +1,22 @@
 //! Where providers' bills and the ledger do not say the same.
 
 use super::StoreError;
-use crate::pay::reconcile::Difference;
 use contract::{Fen, Timestamp, pay::PayMethod};
 use sqlx::{AnyConnection, Row as _};
 use std::collections::HashSet;
+
+/// Where the bill and the ledger do not say the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Whose bill.
+    pub method: PayMethod,
+    /// The attempt or the refund.
+    pub subject: String,
+    /// What the ledger says moved: taken above nought, given back below.
+    pub ours: Fen,
+    /// What the bill says.
+    pub theirs: Fen,
+}
 
 /// Writes what a comparison of a day has found, in place of what an earlier one has.
 pub async fn replace(

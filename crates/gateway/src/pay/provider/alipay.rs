@@ -10,7 +10,7 @@ use super::{
     AgreementWord, Answering, BillEntry, Charge, Heard, Notice, NoticeError, Provider, ProviderError,
     RefundOrder, RefundState, RefundWord, Reply, Word,
     asking::{Footing, MOST, MOST_BILL, only_cash, plain, refused, shortened, spaced, unknown},
-    config::{Part, PayConfigError},
+    part::{Part, PayConfigError},
     form::Form,
     keys::{Signer, Verifier},
 };

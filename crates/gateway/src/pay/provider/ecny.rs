@@ -8,7 +8,7 @@ use super::{
     Answering, BillEntry, Charge, Heard, LegWord, Notice, NoticeError, Provider, ProviderError, RefundOrder,
     RefundState, RefundWord, Reply, Word,
     asking::{Footing, MOST_BILL, cash_word, is_fresh, nonce, only_cash, refused, shortened, unknown},
-    config::{Part, PayConfigError},
+    part::{Part, PayConfigError},
     keys::{Signer, Verifier},
 };
 use axum::http::{Request, Uri, header};

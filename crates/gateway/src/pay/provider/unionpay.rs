@@ -13,7 +13,7 @@ use super::{
     Answering, BillEntry, Charge, Heard, LegWord, Notice, NoticeError, Provider, ProviderError, RefundOrder,
     RefundWord, Reply, Word, archive,
     asking::{Footing, MOST, MOST_BILL, cash_word, compact, hex, only_cash, plain, refused, unknown},
-    config::{Part, PayConfigError},
+    part::{Part, PayConfigError},
     form::Form,
     keys::{Signer, Verifier},
 };

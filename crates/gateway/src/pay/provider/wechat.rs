@@ -10,7 +10,7 @@ use super::{
     AgreementWord, Answering, BillEntry, Charge, Heard, Notice, NoticeError, Provider, ProviderError,
     RefundOrder, RefundWord, Reply, Word,
     asking::{Footing, MOST_BILL, nonce, only_cash, refused, shortened, unknown},
-    config::{Part, PayConfigError},
+    part::{Part, PayConfigError},
 };
 use axum::http::Method;
 use contract::{

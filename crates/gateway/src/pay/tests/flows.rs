@@ -4,15 +4,13 @@ use super::fake::{Cashier, Clock, Loses, PRICE, Trade, account, databases, open,
 use crate::{
     Gateway,
     pay::{
-        agreeing, deduct,
-        failed::PayError,
-        machine::Refusal,
-        making, notify, paying,
-        provider::LegWord,
-        reconcile::{self, Difference},
-        refunding, worker,
+        agreeing, deduct, failed::PayError, machine::Refusal, making, notify, paying, provider::LegWord,
+        reconcile, refunding, worker,
     },
-    store::{alerts, bookings, differences},
+    store::{
+        alerts, bookings,
+        differences::{self, Difference},
+    },
 };
 use contract::{
     Fen, OrderId,
