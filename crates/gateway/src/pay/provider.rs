@@ -3,6 +3,7 @@
 //! A provider knows its own wire format, signatures and merchant; it keeps no state, decides nothing and knows no
 //! order. What it says is judged by the state machine of this crate.
 
+mod adapter;
 pub mod alipay;
 mod archive;
 mod asking;

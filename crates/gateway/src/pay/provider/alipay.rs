@@ -7,12 +7,13 @@
 mod said;
 
 use super::{
-    AgreementWord, Answering, BillEntry, Charge, Heard, Notice, NoticeError, Provider, ProviderError,
-    RefundOrder, RefundState, RefundWord, Reply, Word,
+    AgreementWord, BillEntry, Charge, Heard, Notice, NoticeError, ProviderError, RefundOrder, RefundState,
+    RefundWord, Reply, Word,
+    adapter::Adapter,
     asking::{Footing, MOST, MOST_BILL, only_cash, plain, refused, shortened, spaced, unknown},
-    part::{Part, PayConfigError},
     form::Form,
     keys::{Signer, Verifier},
+    part::{Part, PayConfigError},
 };
 use axum::http::{Request, header};
 use bytes::Bytes;
@@ -160,7 +161,34 @@ impl Alipay {
         }
     }
 
-    async fn place_trade(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
+    fn agreement(&self, agreement: AgreementId) -> Result<Value, ProviderError> {
+        let scene = self.scene.as_ref().ok_or(ProviderError::Unsupported)?;
+        Ok(json!({
+            "personal_product_code": WITHHOLDING, "sign_scene": scene, "external_agreement_no": agreement,
+        }))
+    }
+}
+
+impl Adapter for Alipay {
+    const METHOD: PayMethod = PayMethod::Alipay;
+
+    fn footing(&self) -> &Footing {
+        &self.footing
+    }
+
+    fn serves(&self, host: HostKind) -> bool {
+        match host {
+            HostKind::Browser => true,
+            HostKind::AlipayMini => self.mini_page.is_some(),
+            HostKind::WechatH5 | HostKind::WechatMini => false,
+        }
+    }
+
+    fn has_agreements(&self) -> bool {
+        self.scene.is_some()
+    }
+
+    async fn place(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
         #[derive(Deserialize)]
         struct Created {
             trade_no: String,
@@ -191,22 +219,22 @@ impl Alipay {
         Ok(HandOver::NativePage { path: format!("{page}?{query}") })
     }
 
-    async fn ask_trade(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
+    async fn query(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
         let trade: Trade = self.call("alipay.trade.query", &json!({ "out_trade_no": attempt })).await?;
         trade.word(Some(attempt), self.footing.now()).map_err(unknown)
     }
 
-    async fn close_trade(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
+    async fn close(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
         match self.call::<Value>("alipay.trade.close", &json!({ "out_trade_no": attempt })).await {
             // Closed, or paid in the meantime: only the trade itself says which.
             Ok(_) | Err(ProviderError::Refused { .. } | ProviderError::Unknown(_)) => {
-                self.ask_trade(attempt).await
+                self.query(attempt).await
             }
             Err(error) => Err(error),
         }
     }
 
-    async fn give_back(&self, order: &RefundOrder) -> Result<RefundWord, ProviderError> {
+    async fn refund(&self, order: &RefundOrder) -> Result<RefundWord, ProviderError> {
         let asked = json!({
             "out_trade_no": order.attempt,
             "out_request_no": order.refund,
@@ -215,7 +243,7 @@ impl Alipay {
         });
         let _: Value = self.call("alipay.trade.refund", &asked).await?;
         // The answer's amount is of all refunds together, and says nothing when it was asked before.
-        match self.ask_refund(order.refund, order.attempt).await {
+        match self.query_refund(order.refund, order.attempt).await {
             // It has been taken on, and cannot be seen yet.
             Err(ProviderError::NotFound) => Ok(RefundWord {
                 refund: order.refund,
@@ -227,32 +255,30 @@ impl Alipay {
         }
     }
 
-    async fn ask_refund(&self, refund: RefundId, attempt: AttemptId) -> Result<RefundWord, ProviderError> {
+    async fn query_refund(&self, refund: RefundId, attempt: AttemptId) -> Result<RefundWord, ProviderError> {
         let asked = json!({ "out_trade_no": attempt, "out_request_no": refund });
         let said: Refund = self.call("alipay.trade.fastpay.refund.query", &asked).await?;
         said.word((refund, attempt), self.footing.now()).map_err(unknown)?.ok_or(ProviderError::NotFound)
     }
 
-    fn agreement(&self, agreement: AgreementId) -> Result<Value, ProviderError> {
-        let scene = self.scene.as_ref().ok_or(ProviderError::Unsupported)?;
-        Ok(json!({
-            "personal_product_code": WITHHOLDING, "sign_scene": scene, "external_agreement_no": agreement,
-        }))
-    }
-
-    fn begin_agreement(&self, agreement: AgreementId, back: &str) -> Result<HandOver, ProviderError> {
+    async fn sign(
+        &self,
+        agreement: AgreementId,
+        _host: HostKind,
+        back: &str,
+    ) -> Result<HandOver, ProviderError> {
         let mut biz = self.agreement(agreement)?;
         biz["product_code"] = json!("GENERAL_WITHHOLDING");
         biz["access_params"] = json!({ "channel": "ALIPAYAPP" });
         self.lead("alipay.user.agreement.page.sign", &biz, back)
     }
 
-    async fn ask_agreement(&self, agreement: AgreementId) -> Result<AgreementWord, ProviderError> {
+    async fn query_agreement(&self, agreement: AgreementId) -> Result<AgreementWord, ProviderError> {
         let said: Contract = self.call("alipay.user.agreement.query", &self.agreement(agreement)?).await?;
         said.word(Some(agreement), self.footing.now()).map_err(unknown)
     }
 
-    async fn stop_agreement(
+    async fn end_agreement(
         &self,
         agreement: AgreementId,
         contract: &str,
@@ -268,7 +294,7 @@ impl Alipay {
         }
     }
 
-    async fn take(&self, charge: &Charge, contract: &str) -> Result<Word, ProviderError> {
+    async fn deduct(&self, charge: &Charge, contract: &str) -> Result<Word, ProviderError> {
         let asked = json!({
             "out_trade_no": charge.attempt,
             "total_amount": only_cash(charge.legs)?.to_string(),
@@ -277,92 +303,7 @@ impl Alipay {
             "agreement_params": { "agreement_no": contract },
         });
         let _: Value = self.call("alipay.trade.pay", &asked).await?;
-        self.ask_trade(charge.attempt).await
-    }
-
-    async fn read_bill(&self, day: &str) -> Result<Vec<BillEntry>, ProviderError> {
-        #[derive(Deserialize)]
-        struct Where {
-            bill_download_url: String,
-        }
-        let asked = json!({ "bill_type": "trade", "bill_date": day });
-        let place: Where = match self.call("alipay.data.dataservice.bill.downloadurl.query", &asked).await {
-            Ok(place) => place,
-            Err(ProviderError::Refused { code, .. }) if code == "isp.bill_not_exist" => return Ok(vec![]),
-            Err(error) => return Err(error),
-        };
-        // The address is signed by Alipay and good for half a minute; it carries no credentials of ours.
-        if !(place.bill_download_url.starts_with("https://") || self.footing.is_sandbox) {
-            return Err(unknown("the bill lies at an address without TLS"));
-        }
-        let request = Request::get(&place.bill_download_url).body(Bytes::new()).map_err(unknown)?;
-        let answer = self.footing.ask(request, MOST_BILL).await?;
-        if answer.status != 200 {
-            return Err(unknown(format!("no bill, but {}", answer.status)));
-        }
-        said::bill(&answer.body).map_err(unknown)
-    }
-}
-
-impl Provider for Alipay {
-    fn method(&self) -> PayMethod {
-        PayMethod::Alipay
-    }
-
-    fn is_sandbox(&self) -> bool {
-        self.footing.is_sandbox
-    }
-
-    fn serves(&self, host: HostKind) -> bool {
-        match host {
-            HostKind::Browser => true,
-            HostKind::AlipayMini => self.mini_page.is_some(),
-            HostKind::WechatH5 | HostKind::WechatMini => false,
-        }
-    }
-
-    fn has_agreements(&self) -> bool {
-        self.scene.is_some()
-    }
-
-    fn place<'a>(&'a self, charge: &'a Charge) -> Answering<'a, HandOver> {
-        Box::pin(self.place_trade(charge))
-    }
-
-    fn query(&self, attempt: AttemptId) -> Answering<'_, Word> {
-        Box::pin(self.ask_trade(attempt))
-    }
-
-    fn close(&self, attempt: AttemptId) -> Answering<'_, Word> {
-        Box::pin(self.close_trade(attempt))
-    }
-
-    fn refund<'a>(&'a self, refund: &'a RefundOrder) -> Answering<'a, RefundWord> {
-        Box::pin(self.give_back(refund))
-    }
-
-    fn query_refund(&self, refund: RefundId, attempt: AttemptId) -> Answering<'_, RefundWord> {
-        Box::pin(self.ask_refund(refund, attempt))
-    }
-
-    fn sign<'a>(&'a self, agreement: AgreementId, _host: HostKind, back: &'a str) -> Answering<'a, HandOver> {
-        Box::pin(async move { self.begin_agreement(agreement, back) })
-    }
-
-    fn query_agreement(&self, agreement: AgreementId) -> Answering<'_, AgreementWord> {
-        Box::pin(self.ask_agreement(agreement))
-    }
-
-    fn end_agreement<'a>(
-        &'a self,
-        agreement: AgreementId,
-        contract: &'a str,
-    ) -> Answering<'a, AgreementWord> {
-        Box::pin(self.stop_agreement(agreement, contract))
-    }
-
-    fn deduct<'a>(&'a self, charge: &'a Charge, contract: &'a str) -> Answering<'a, Word> {
-        Box::pin(self.take(charge, contract))
+        self.query(charge.attempt).await
     }
 
     fn read(&self, notice: &Notice) -> Result<Heard, NoticeError> {
@@ -383,8 +324,27 @@ impl Provider for Alipay {
         plain(200, if taken { "success" } else { "failure" })
     }
 
-    fn bill<'a>(&'a self, day: &'a str) -> Answering<'a, Vec<BillEntry>> {
-        Box::pin(self.read_bill(day))
+    async fn bill(&self, day: &str) -> Result<Vec<BillEntry>, ProviderError> {
+        #[derive(Deserialize)]
+        struct Where {
+            bill_download_url: String,
+        }
+        let asked = json!({ "bill_type": "trade", "bill_date": day });
+        let place: Where = match self.call("alipay.data.dataservice.bill.downloadurl.query", &asked).await {
+            Ok(place) => place,
+            Err(ProviderError::Refused { code, .. }) if code == "isp.bill_not_exist" => return Ok(vec![]),
+            Err(error) => return Err(error),
+        };
+        // The address is signed by Alipay and good for half a minute; it carries no credentials of ours.
+        if !(place.bill_download_url.starts_with("https://") || self.footing.is_sandbox) {
+            return Err(unknown("the bill lies at an address without TLS"));
+        }
+        let request = Request::get(&place.bill_download_url).body(Bytes::new()).map_err(unknown)?;
+        let answer = self.footing.ask(request, MOST_BILL).await?;
+        if answer.status != 200 {
+            return Err(unknown(format!("no bill, but {}", answer.status)));
+        }
+        said::bill(&answer.body).map_err(unknown)
     }
 }
 

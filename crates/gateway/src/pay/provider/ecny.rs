@@ -5,11 +5,12 @@
 //! What binds a trade to us: `merchant`, `trade_no` and `amount`, all within what is signed.
 
 use super::{
-    Answering, BillEntry, Charge, Heard, LegWord, Notice, NoticeError, Provider, ProviderError, RefundOrder,
-    RefundState, RefundWord, Reply, Word,
+    BillEntry, Charge, Heard, LegWord, Notice, NoticeError, ProviderError, RefundOrder, RefundState,
+    RefundWord, Reply, Word,
+    adapter::Adapter,
     asking::{Footing, MOST_BILL, cash_word, is_fresh, nonce, only_cash, refused, shortened, unknown},
-    part::{Part, PayConfigError},
     keys::{Signer, Verifier},
+    part::{Part, PayConfigError},
 };
 use axum::http::{Request, Uri, header};
 use bytes::Bytes;
@@ -133,87 +134,6 @@ impl Ecny {
         let message = [seconds.as_bytes(), b"\n", nonce.as_bytes(), b"\n", body, b"\n"].concat();
         at.is_some_and(|at| is_fresh(at, now)) && self.verifier.verifies(&message, signature)
     }
-
-    async fn place_trade(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
-        #[derive(Deserialize)]
-        struct Placed {
-            trade_no: String,
-            cashier_url: String,
-        }
-        let order = json!({
-            "trade_no": charge.attempt, "amount": only_cash(charge.legs)?, "title": shortened(&charge.title, 40),
-            "expires": charge.expires, "notify_url": self.footing.notify, "back_url": charge.back,
-        });
-        let placed: Placed = self.call("place", &order, super::asking::MOST).await?;
-        if placed.trade_no != charge.attempt.to_string() {
-            return Err(unknown("another trade than asked for"));
-        }
-        Ok(HandOver::Redirect { url: placed.cashier_url })
-    }
-
-    async fn ask_trade(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
-        let trade: Trade = self.call("query", &json!({ "trade_no": attempt }), super::asking::MOST).await?;
-        trade.word(Some(attempt)).map_err(unknown)
-    }
-
-    async fn close_trade(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
-        let asked = json!({ "trade_no": attempt });
-        match self.call::<Value>("close", &asked, super::asking::MOST).await {
-            // Closed, or paid in the meantime: only the trade itself says which.
-            Ok(_) | Err(ProviderError::Refused { .. } | ProviderError::Unknown(_)) => {
-                self.ask_trade(attempt).await
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn give_back(&self, order: &RefundOrder) -> Result<RefundWord, ProviderError> {
-        let asked = json!({
-            "trade_no": order.attempt, "refund_no": order.refund, "amount": only_cash(order.legs)?,
-            "reason": shortened(&order.reason, 40), "notify_url": self.footing.notify,
-        });
-        let refund: Refund = self.call("refund", &asked, super::asking::MOST).await?;
-        refund.word(Some((order.refund, order.attempt))).map_err(unknown)
-    }
-
-    async fn ask_refund(&self, refund: RefundId, attempt: AttemptId) -> Result<RefundWord, ProviderError> {
-        let asked = json!({ "refund_no": refund, "trade_no": attempt });
-        let said: Refund = self.call("query_refund", &asked, super::asking::MOST).await?;
-        said.word(Some((refund, attempt))).map_err(unknown)
-    }
-
-    async fn read_bill(&self, day: &str) -> Result<Vec<BillEntry>, ProviderError> {
-        #[derive(Deserialize)]
-        struct Bill {
-            day: String,
-            paid: Vec<Paid>,
-            refunded: Vec<Refunded>,
-        }
-        #[derive(Deserialize)]
-        struct Paid {
-            trade_no: String,
-            own_no: String,
-            amount: Fen,
-        }
-        #[derive(Deserialize)]
-        struct Refunded {
-            refund_no: String,
-            amount: Fen,
-        }
-        let bill: Bill = self.call("bill", &json!({ "day": day }), MOST_BILL).await?;
-        if bill.day != day {
-            return Err(unknown("the bill of another day"));
-        }
-        // Numbers that are not ours are another shop's of the same merchant.
-        let paid = bill.paid.into_iter().filter_map(|it| {
-            let attempt = it.trade_no.parse().ok()?;
-            Some(BillEntry::Paid { attempt, amount: it.amount, reference: it.own_no })
-        });
-        let refunded = bill.refunded.into_iter().filter_map(|it| {
-            Some(BillEntry::Refunded { refund: it.refund_no.parse().ok()?, amount: it.amount })
-        });
-        Ok(paid.chain(refunded).collect())
-    }
 }
 
 impl Trade {
@@ -252,37 +172,63 @@ impl Refund {
     }
 }
 
-impl Provider for Ecny {
-    fn method(&self) -> PayMethod {
-        PayMethod::Ecny
-    }
+impl Adapter for Ecny {
+    const METHOD: PayMethod = PayMethod::Ecny;
 
-    fn is_sandbox(&self) -> bool {
-        self.footing.is_sandbox
+    fn footing(&self) -> &Footing {
+        &self.footing
     }
 
     fn serves(&self, host: HostKind) -> bool {
         host == HostKind::Browser
     }
 
-    fn place<'a>(&'a self, charge: &'a Charge) -> Answering<'a, HandOver> {
-        Box::pin(self.place_trade(charge))
+    async fn place(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
+        #[derive(Deserialize)]
+        struct Placed {
+            trade_no: String,
+            cashier_url: String,
+        }
+        let order = json!({
+            "trade_no": charge.attempt, "amount": only_cash(charge.legs)?, "title": shortened(&charge.title, 40),
+            "expires": charge.expires, "notify_url": self.footing.notify, "back_url": charge.back,
+        });
+        let placed: Placed = self.call("place", &order, super::asking::MOST).await?;
+        if placed.trade_no != charge.attempt.to_string() {
+            return Err(unknown("another trade than asked for"));
+        }
+        Ok(HandOver::Redirect { url: placed.cashier_url })
     }
 
-    fn query(&self, attempt: AttemptId) -> Answering<'_, Word> {
-        Box::pin(self.ask_trade(attempt))
+    async fn query(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
+        let trade: Trade = self.call("query", &json!({ "trade_no": attempt }), super::asking::MOST).await?;
+        trade.word(Some(attempt)).map_err(unknown)
     }
 
-    fn close(&self, attempt: AttemptId) -> Answering<'_, Word> {
-        Box::pin(self.close_trade(attempt))
+    async fn close(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
+        let asked = json!({ "trade_no": attempt });
+        match self.call::<Value>("close", &asked, super::asking::MOST).await {
+            // Closed, or paid in the meantime: only the trade itself says which.
+            Ok(_) | Err(ProviderError::Refused { .. } | ProviderError::Unknown(_)) => {
+                self.query(attempt).await
+            }
+            Err(error) => Err(error),
+        }
     }
 
-    fn refund<'a>(&'a self, refund: &'a RefundOrder) -> Answering<'a, RefundWord> {
-        Box::pin(self.give_back(refund))
+    async fn refund(&self, order: &RefundOrder) -> Result<RefundWord, ProviderError> {
+        let asked = json!({
+            "trade_no": order.attempt, "refund_no": order.refund, "amount": only_cash(order.legs)?,
+            "reason": shortened(&order.reason, 40), "notify_url": self.footing.notify,
+        });
+        let refund: Refund = self.call("refund", &asked, super::asking::MOST).await?;
+        refund.word(Some((order.refund, order.attempt))).map_err(unknown)
     }
 
-    fn query_refund(&self, refund: RefundId, attempt: AttemptId) -> Answering<'_, RefundWord> {
-        Box::pin(self.ask_refund(refund, attempt))
+    async fn query_refund(&self, refund: RefundId, attempt: AttemptId) -> Result<RefundWord, ProviderError> {
+        let asked = json!({ "refund_no": refund, "trade_no": attempt });
+        let said: Refund = self.call("query_refund", &asked, super::asking::MOST).await?;
+        said.word(Some((refund, attempt))).map_err(unknown)
     }
 
     fn read(&self, notice: &Notice) -> Result<Heard, NoticeError> {
@@ -319,7 +265,36 @@ impl Provider for Ecny {
         Reply { status, media_type: "application/json", body: body.into() }
     }
 
-    fn bill<'a>(&'a self, day: &'a str) -> Answering<'a, Vec<BillEntry>> {
-        Box::pin(self.read_bill(day))
+    async fn bill(&self, day: &str) -> Result<Vec<BillEntry>, ProviderError> {
+        #[derive(Deserialize)]
+        struct Bill {
+            day: String,
+            paid: Vec<Paid>,
+            refunded: Vec<Refunded>,
+        }
+        #[derive(Deserialize)]
+        struct Paid {
+            trade_no: String,
+            own_no: String,
+            amount: Fen,
+        }
+        #[derive(Deserialize)]
+        struct Refunded {
+            refund_no: String,
+            amount: Fen,
+        }
+        let bill: Bill = self.call("bill", &json!({ "day": day }), MOST_BILL).await?;
+        if bill.day != day {
+            return Err(unknown("the bill of another day"));
+        }
+        // Numbers that are not ours are another shop's of the same merchant.
+        let paid = bill.paid.into_iter().filter_map(|it| {
+            let attempt = it.trade_no.parse().ok()?;
+            Some(BillEntry::Paid { attempt, amount: it.amount, reference: it.own_no })
+        });
+        let refunded = bill.refunded.into_iter().filter_map(|it| {
+            Some(BillEntry::Refunded { refund: it.refund_no.parse().ok()?, amount: it.amount })
+        });
+        Ok(paid.chain(refunded).collect())
     }
 }

@@ -10,12 +10,14 @@
 mod said;
 
 use super::{
-    Answering, BillEntry, Charge, Heard, LegWord, Notice, NoticeError, Provider, ProviderError, RefundOrder,
-    RefundWord, Reply, Word, archive,
+    BillEntry, Charge, Heard, LegWord, Notice, NoticeError, ProviderError, RefundOrder, RefundWord, Reply,
+    Word,
+    adapter::Adapter,
+    archive,
     asking::{Footing, MOST, MOST_BILL, cash_word, compact, hex, only_cash, plain, refused, unknown},
-    part::{Part, PayConfigError},
     form::Form,
     keys::{Signer, Verifier},
+    part::{Part, PayConfigError},
 };
 use axum::http::{Request, header};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
@@ -128,7 +130,33 @@ impl Unionpay {
         Ok(form)
     }
 
-    async fn place_trade(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
+    /// Asks about an order of ours, a payment or a refund: what was answered about it, and its code.
+    async fn ask_order(&self, order: &str) -> Result<Form, ProviderError> {
+        let form = self
+            .form(["00", "00", "000000"])
+            .with("orderId", order)
+            .with("txnTime", compact(said::made(order)));
+        let said = self.call(&self.base, "/gateway/api/queryTrans.do", form, MOST).await?;
+        match said.get("respCode") {
+            Some("00") if said.get("orderId") == Some(order) => Ok(said),
+            Some("34") => Err(ProviderError::NotFound),
+            code => Err(unknown(format!("the query is answered {}", code.unwrap_or_default()))),
+        }
+    }
+}
+
+impl Adapter for Unionpay {
+    const METHOD: PayMethod = PayMethod::Unionpay;
+
+    fn footing(&self) -> &Footing {
+        &self.footing
+    }
+
+    fn serves(&self, host: HostKind) -> bool {
+        host == HostKind::Browser
+    }
+
+    async fn place(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
         let made = said::made(&charge.attempt.to_string());
         let form = self
             .form(["01", "01", "000201"])
@@ -152,21 +180,7 @@ impl Unionpay {
         Ok(HandOver::Redirect { url: place.to_owned() })
     }
 
-    /// Asks about an order of ours, a payment or a refund: what was answered about it, and its code.
-    async fn ask_order(&self, order: &str) -> Result<Form, ProviderError> {
-        let form = self
-            .form(["00", "00", "000000"])
-            .with("orderId", order)
-            .with("txnTime", compact(said::made(order)));
-        let said = self.call(&self.base, "/gateway/api/queryTrans.do", form, MOST).await?;
-        match said.get("respCode") {
-            Some("00") if said.get("orderId") == Some(order) => Ok(said),
-            Some("34") => Err(ProviderError::NotFound),
-            code => Err(unknown(format!("the query is answered {}", code.unwrap_or_default()))),
-        }
-    }
-
-    async fn ask_trade(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
+    async fn query(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
         let order = attempt.to_string();
         let now = self.footing.now();
         let over = now >= said::made(&order).plus(WINDOW).plus(GRACE);
@@ -180,7 +194,12 @@ impl Unionpay {
         Ok(cash_word(attempt, cash, amount, said.get("queryId").map(str::to_owned), said::at(&said, now)))
     }
 
-    async fn give_back(&self, order: &RefundOrder) -> Result<RefundWord, ProviderError> {
+    /// It cannot be closed: it answers how it stands, and is closed when its window is over.
+    async fn close(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
+        self.query(attempt).await
+    }
+
+    async fn refund(&self, order: &RefundOrder) -> Result<RefundWord, ProviderError> {
         let paid = self.ask_order(&order.attempt.to_string()).await?;
         let query = paid.get("queryId").filter(|it| !it.is_empty());
         let query = query.ok_or_else(|| refused("UNPAID", "there is nothing to give back"))?;
@@ -196,7 +215,7 @@ impl Unionpay {
         let said = self.call(&self.base, "/gateway/api/backTransReq.do", form, MOST).await?;
         match said.get("respCode").unwrap_or_default() {
             // Taken on; 12: asked before. How it stands is asked for.
-            "00" | "03" | "04" | "05" | "12" => self.ask_refund(order.refund, order.attempt).await,
+            "00" | "03" | "04" | "05" | "12" => self.query_refund(order.refund, order.attempt).await,
             code if said::REFUSALS.contains(&code) => Err(refused(
                 code,
                 said.get("respMsg").unwrap_or_default().chars().take(100).collect::<String>(),
@@ -205,14 +224,25 @@ impl Unionpay {
         }
     }
 
-    async fn ask_refund(&self, refund: RefundId, _attempt: AttemptId) -> Result<RefundWord, ProviderError> {
+    async fn query_refund(&self, refund: RefundId, _attempt: AttemptId) -> Result<RefundWord, ProviderError> {
         let said = self.ask_order(&refund.to_string()).await?;
         let state = said::refund_state(said.get("origRespCode").unwrap_or_default());
         let amount = said::amount(&said).ok_or_else(|| unknown("the amount is missing"))?;
         Ok(RefundWord { refund, state, legs: Legs::cash(amount), at: said::at(&said, self.footing.now()) })
     }
 
-    async fn read_bill(&self, day: &str) -> Result<Vec<BillEntry>, ProviderError> {
+    fn read(&self, notice: &Notice) -> Result<Heard, NoticeError> {
+        let form =
+            Form::read(&notice.body).ok_or_else(|| NoticeError::Unreadable("this is no form".into()))?;
+        let form = self.believed(form)?;
+        said::heard(&form, notice.now)
+    }
+
+    fn reply(&self, taken: bool) -> Reply {
+        if taken { plain(200, "ok") } else { plain(500, "again, please") }
+    }
+
+    async fn bill(&self, day: &str) -> Result<Vec<BillEntry>, ProviderError> {
         let month_and_day: String = day.chars().skip(5).filter(char::is_ascii_digit).collect();
         let form = self
             .form(["76", "01", "000000"])
@@ -234,55 +264,5 @@ impl Unionpay {
             said::bill(&file, day, &mut entries).map_err(unknown)?;
         }
         Ok(entries)
-    }
-}
-
-impl Provider for Unionpay {
-    fn method(&self) -> PayMethod {
-        PayMethod::Unionpay
-    }
-
-    fn is_sandbox(&self) -> bool {
-        self.footing.is_sandbox
-    }
-
-    fn serves(&self, host: HostKind) -> bool {
-        host == HostKind::Browser
-    }
-
-    fn place<'a>(&'a self, charge: &'a Charge) -> Answering<'a, HandOver> {
-        Box::pin(self.place_trade(charge))
-    }
-
-    fn query(&self, attempt: AttemptId) -> Answering<'_, Word> {
-        Box::pin(self.ask_trade(attempt))
-    }
-
-    /// It cannot be closed: it answers how it stands, and is closed when its window is over.
-    fn close(&self, attempt: AttemptId) -> Answering<'_, Word> {
-        Box::pin(self.ask_trade(attempt))
-    }
-
-    fn refund<'a>(&'a self, refund: &'a RefundOrder) -> Answering<'a, RefundWord> {
-        Box::pin(self.give_back(refund))
-    }
-
-    fn query_refund(&self, refund: RefundId, attempt: AttemptId) -> Answering<'_, RefundWord> {
-        Box::pin(self.ask_refund(refund, attempt))
-    }
-
-    fn read(&self, notice: &Notice) -> Result<Heard, NoticeError> {
-        let form =
-            Form::read(&notice.body).ok_or_else(|| NoticeError::Unreadable("this is no form".into()))?;
-        let form = self.believed(form)?;
-        said::heard(&form, notice.now)
-    }
-
-    fn reply(&self, taken: bool) -> Reply {
-        if taken { plain(200, "ok") } else { plain(500, "again, please") }
-    }
-
-    fn bill<'a>(&'a self, day: &'a str) -> Answering<'a, Vec<BillEntry>> {
-        Box::pin(self.read_bill(day))
     }
 }

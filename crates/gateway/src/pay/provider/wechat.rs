@@ -7,8 +7,9 @@ mod envelope;
 mod said;
 
 use super::{
-    AgreementWord, Answering, BillEntry, Charge, Heard, Notice, NoticeError, Provider, ProviderError,
-    RefundOrder, RefundWord, Reply, Word,
+    AgreementWord, BillEntry, Charge, Heard, Notice, NoticeError, ProviderError, RefundOrder, RefundWord,
+    Reply, Word,
+    adapter::Adapter,
     asking::{Footing, MOST_BILL, nonce, only_cash, refused, shortened, unknown},
     part::{Part, PayConfigError},
 };
@@ -87,7 +88,78 @@ impl Wechat {
         (&self.app, &self.envelope.merchant)
     }
 
-    async fn place_trade(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
+    /// The page of the host, with everything that its `requestPayment` wants, signed by the merchant.
+    fn invitation(&self, page: &str, charge: &Charge, prepay: &str) -> Result<String, ProviderError> {
+        let seconds = (self.envelope.footing.now().millis() / 1_000).to_string();
+        let (nonce, package) = (nonce()?, format!("prepay_id={prepay}"));
+        let message = format!("{}\n{seconds}\n{nonce}\n{package}\n", self.app);
+        let signature = self.envelope.sign(message.as_bytes())?;
+        let attempt = charge.attempt.to_string();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("attempt", attempt.as_str()),
+                ("timeStamp", &seconds),
+                ("nonceStr", &nonce),
+                ("package", &package),
+                ("signType", "RSA"),
+                ("paySign", &signature),
+            ])
+            .append_pair("back", &charge.back)
+            .finish();
+        Ok(format!("{page}?{query}"))
+    }
+
+    fn refund_word(
+        &self,
+        answer: Value,
+        refund: RefundId,
+        attempt: AttemptId,
+    ) -> Result<RefundWord, ProviderError> {
+        let said: Refund = serde_json::from_value(answer).map_err(unknown)?;
+        // The answer names no merchant: it was asked for, and signed, under ours.
+        said.word(None, Some((refund, attempt)), self.envelope.footing.now()).map_err(unknown)
+    }
+
+    fn plan(&self) -> Result<&str, ProviderError> {
+        self.plan.as_deref().ok_or(ProviderError::Unsupported)
+    }
+
+    fn contract_path(&self, agreement: AgreementId) -> Result<String, ProviderError> {
+        Ok(format!("/v3/papay/sign/contracts/plan-id/{}/out-contract-code/{agreement}", self.plan()?))
+    }
+}
+
+/// RFC 3339 without a fraction.
+fn whole_second(at: contract::Timestamp) -> String {
+    at.minus(Duration::from_millis(at.millis().unsigned_abs() % 1_000)).to_string()
+}
+
+fn text(answer: &Value, field: &str) -> Result<String, ProviderError> {
+    let found = answer.get(field).and_then(Value::as_str).filter(|it| !it.is_empty());
+    found.map(str::to_owned).ok_or_else(|| unknown(format!("the answer has no {field}")))
+}
+
+impl Adapter for Wechat {
+    const METHOD: PayMethod = PayMethod::Wechat;
+
+    fn footing(&self) -> &Footing {
+        &self.envelope.footing
+    }
+
+    fn serves(&self, host: HostKind) -> bool {
+        match host {
+            HostKind::Browser => true,
+            HostKind::WechatMini => self.mini_page.is_some(),
+            HostKind::WechatH5 => self.jsapi_page.is_some(),
+            HostKind::AlipayMini => false,
+        }
+    }
+
+    fn has_agreements(&self) -> bool {
+        self.plan.is_some()
+    }
+
+    async fn place(&self, charge: &Charge) -> Result<HandOver, ProviderError> {
         let cash = only_cash(charge.legs)?;
         let mut order = json!({
             "appid": self.app,
@@ -127,46 +199,25 @@ impl Wechat {
         })
     }
 
-    /// The page of the host, with everything that its `requestPayment` wants, signed by the merchant.
-    fn invitation(&self, page: &str, charge: &Charge, prepay: &str) -> Result<String, ProviderError> {
-        let seconds = (self.envelope.footing.now().millis() / 1_000).to_string();
-        let (nonce, package) = (nonce()?, format!("prepay_id={prepay}"));
-        let message = format!("{}\n{seconds}\n{nonce}\n{package}\n", self.app);
-        let signature = self.envelope.sign(message.as_bytes())?;
-        let attempt = charge.attempt.to_string();
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([
-                ("attempt", attempt.as_str()),
-                ("timeStamp", &seconds),
-                ("nonceStr", &nonce),
-                ("package", &package),
-                ("signType", "RSA"),
-                ("paySign", &signature),
-            ])
-            .append_pair("back", &charge.back)
-            .finish();
-        Ok(format!("{page}?{query}"))
-    }
-
-    async fn ask_trade(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
+    async fn query(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
         let path = format!("/v3/pay/transactions/out-trade-no/{attempt}?mchid={}", self.envelope.merchant);
         let trade: Trade = self.envelope.get(&path).await?;
         trade.word(self.mine(), Some(attempt), self.envelope.footing.now()).map_err(unknown)
     }
 
-    async fn close_trade(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
+    async fn close(&self, attempt: AttemptId) -> Result<Word, ProviderError> {
         let path = format!("/v3/pay/transactions/out-trade-no/{attempt}/close");
         let asked = self.envelope.post(&path, &json!({ "mchid": self.envelope.merchant })).await;
         match asked {
             // Closed, or paid in the meantime: only the trade itself says which.
             Ok(_) | Err(ProviderError::Refused { .. } | ProviderError::Unknown(_)) => {
-                self.ask_trade(attempt).await
+                self.query(attempt).await
             }
             Err(error) => Err(error),
         }
     }
 
-    async fn give_back(&self, order: &RefundOrder) -> Result<RefundWord, ProviderError> {
+    async fn refund(&self, order: &RefundOrder) -> Result<RefundWord, ProviderError> {
         let (refund, total) = (only_cash(order.legs)?, only_cash(order.of)?);
         let asked = json!({
             "out_trade_no": order.attempt,
@@ -179,27 +230,17 @@ impl Wechat {
         self.refund_word(answer, order.refund, order.attempt)
     }
 
-    async fn ask_refund(&self, refund: RefundId, attempt: AttemptId) -> Result<RefundWord, ProviderError> {
+    async fn query_refund(&self, refund: RefundId, attempt: AttemptId) -> Result<RefundWord, ProviderError> {
         let answer = self.envelope.get(&format!("/v3/refund/domestic/refunds/{refund}")).await?;
         self.refund_word(answer, refund, attempt)
     }
 
-    fn refund_word(
+    async fn sign(
         &self,
-        answer: Value,
-        refund: RefundId,
-        attempt: AttemptId,
-    ) -> Result<RefundWord, ProviderError> {
-        let said: Refund = serde_json::from_value(answer).map_err(unknown)?;
-        // The answer names no merchant: it was asked for, and signed, under ours.
-        said.word(None, Some((refund, attempt)), self.envelope.footing.now()).map_err(unknown)
-    }
-
-    fn plan(&self) -> Result<&str, ProviderError> {
-        self.plan.as_deref().ok_or(ProviderError::Unsupported)
-    }
-
-    async fn begin_agreement(&self, agreement: AgreementId, back: &str) -> Result<HandOver, ProviderError> {
+        agreement: AgreementId,
+        _host: HostKind,
+        back: &str,
+    ) -> Result<HandOver, ProviderError> {
         let asked = json!({
             "appid": self.app,
             "plan_id": self.plan()?.parse::<i64>().map_err(|_| ProviderError::Unsupported)?,
@@ -212,26 +253,26 @@ impl Wechat {
         Ok(HandOver::Redirect { url: text(&answer, "redirect_url")? })
     }
 
-    fn contract_path(&self, agreement: AgreementId) -> Result<String, ProviderError> {
-        Ok(format!("/v3/papay/sign/contracts/plan-id/{}/out-contract-code/{agreement}", self.plan()?))
-    }
-
-    async fn ask_agreement(&self, agreement: AgreementId) -> Result<AgreementWord, ProviderError> {
+    async fn query_agreement(&self, agreement: AgreementId) -> Result<AgreementWord, ProviderError> {
         let path = format!("{}?appid={}", self.contract_path(agreement)?, self.app);
         let contract: Contract = self.envelope.get(&path).await?;
         contract.word(self.mine(), Some(agreement), self.envelope.footing.now()).map_err(unknown)
     }
 
-    async fn stop_agreement(&self, agreement: AgreementId) -> Result<AgreementWord, ProviderError> {
+    async fn end_agreement(
+        &self,
+        agreement: AgreementId,
+        _contract: &str,
+    ) -> Result<AgreementWord, ProviderError> {
         let path = format!("{}/terminate", self.contract_path(agreement)?);
         let asked = json!({ "appid": self.app, "contract_termination_remark": "用户解约" });
         match self.envelope.post(&path, &asked).await {
-            Ok(_) | Err(ProviderError::Refused { .. }) => self.ask_agreement(agreement).await,
+            Ok(_) | Err(ProviderError::Refused { .. }) => self.query_agreement(agreement).await,
             Err(error) => Err(error),
         }
     }
 
-    async fn take(&self, charge: &Charge, contract: &str) -> Result<Word, ProviderError> {
+    async fn deduct(&self, charge: &Charge, contract: &str) -> Result<Word, ProviderError> {
         let asked = json!({
             "appid": self.app,
             "out_trade_no": charge.attempt,
@@ -242,105 +283,7 @@ impl Wechat {
         });
         self.envelope.post("/v3/papay/pay/transactions/apply", &asked).await?;
         // Taken on, not taken: the deduction runs on its own.
-        self.ask_trade(charge.attempt).await
-    }
-
-    async fn read_bill(&self, day: &str) -> Result<Vec<BillEntry>, ProviderError> {
-        #[derive(Deserialize)]
-        struct Where {
-            hash_type: String,
-            hash_value: String,
-            download_url: String,
-        }
-        let path = format!("/v3/bill/tradebill?bill_date={day}&bill_type=ALL");
-        let place: Where = match self.envelope.get(&path).await {
-            Ok(place) => place,
-            Err(ProviderError::Refused { code, .. }) if code == "NO_STATEMENT_EXIST" => return Ok(vec![]),
-            Err(error) => return Err(error),
-        };
-        let path = place.download_url.strip_prefix(&self.envelope.base);
-        let path = path.ok_or_else(|| unknown("the bill lies at another address than WeChat Pay"))?;
-        let answer = self.envelope.send(Method::GET, path, None, MOST_BILL).await?;
-        if answer.status != 200
-            || place.hash_type != "SHA1"
-            || !said::is_sha1(&answer.body, &place.hash_value)
-        {
-            return Err(unknown("the bill is not what was announced"));
-        }
-        said::bill(&answer.body).map_err(unknown)
-    }
-}
-
-/// RFC 3339 without a fraction.
-fn whole_second(at: contract::Timestamp) -> String {
-    at.minus(Duration::from_millis(at.millis().unsigned_abs() % 1_000)).to_string()
-}
-
-fn text(answer: &Value, field: &str) -> Result<String, ProviderError> {
-    let found = answer.get(field).and_then(Value::as_str).filter(|it| !it.is_empty());
-    found.map(str::to_owned).ok_or_else(|| unknown(format!("the answer has no {field}")))
-}
-
-impl Provider for Wechat {
-    fn method(&self) -> PayMethod {
-        PayMethod::Wechat
-    }
-
-    fn is_sandbox(&self) -> bool {
-        self.envelope.footing.is_sandbox
-    }
-
-    fn serves(&self, host: HostKind) -> bool {
-        match host {
-            HostKind::Browser => true,
-            HostKind::WechatMini => self.mini_page.is_some(),
-            HostKind::WechatH5 => self.jsapi_page.is_some(),
-            HostKind::AlipayMini => false,
-        }
-    }
-
-    fn has_agreements(&self) -> bool {
-        self.plan.is_some()
-    }
-
-    fn place<'a>(&'a self, charge: &'a Charge) -> Answering<'a, HandOver> {
-        Box::pin(self.place_trade(charge))
-    }
-
-    fn query(&self, attempt: AttemptId) -> Answering<'_, Word> {
-        Box::pin(self.ask_trade(attempt))
-    }
-
-    fn close(&self, attempt: AttemptId) -> Answering<'_, Word> {
-        Box::pin(self.close_trade(attempt))
-    }
-
-    fn refund<'a>(&'a self, refund: &'a RefundOrder) -> Answering<'a, RefundWord> {
-        Box::pin(self.give_back(refund))
-    }
-
-    fn query_refund(&self, refund: RefundId, attempt: AttemptId) -> Answering<'_, RefundWord> {
-        Box::pin(self.ask_refund(refund, attempt))
-    }
-
-    fn sign<'a>(&'a self, agreement: AgreementId, _host: HostKind, back: &'a str) -> Answering<'a, HandOver> {
-        Box::pin(self.begin_agreement(agreement, back))
-    }
-
-    fn query_agreement(&self, agreement: AgreementId) -> Answering<'_, AgreementWord> {
-        Box::pin(self.ask_agreement(agreement))
-    }
-
-    fn end_agreement<'a>(
-        &'a self,
-        agreement: AgreementId,
-        _contract: &'a str,
-    ) -> Answering<'a, AgreementWord> {
-        Box::pin(self.stop_agreement(agreement))
-    }
-
-    fn deduct<'a>(&'a self, charge: &'a Charge, contract: &'a str) -> Answering<'a, Word> {
-        Box::pin(self.take(charge, contract))
+        self.query(charge.attempt).await
     }
 
     fn read(&self, notice: &Notice) -> Result<Heard, NoticeError> {
@@ -368,7 +311,28 @@ impl Provider for Wechat {
         Reply { status, media_type: "application/json", body: body.into() }
     }
 
-    fn bill<'a>(&'a self, day: &'a str) -> Answering<'a, Vec<BillEntry>> {
-        Box::pin(self.read_bill(day))
+    async fn bill(&self, day: &str) -> Result<Vec<BillEntry>, ProviderError> {
+        #[derive(Deserialize)]
+        struct Where {
+            hash_type: String,
+            hash_value: String,
+            download_url: String,
+        }
+        let path = format!("/v3/bill/tradebill?bill_date={day}&bill_type=ALL");
+        let place: Where = match self.envelope.get(&path).await {
+            Ok(place) => place,
+            Err(ProviderError::Refused { code, .. }) if code == "NO_STATEMENT_EXIST" => return Ok(vec![]),
+            Err(error) => return Err(error),
+        };
+        let path = place.download_url.strip_prefix(&self.envelope.base);
+        let path = path.ok_or_else(|| unknown("the bill lies at another address than WeChat Pay"))?;
+        let answer = self.envelope.send(Method::GET, path, None, MOST_BILL).await?;
+        if answer.status != 200
+            || place.hash_type != "SHA1"
+            || !said::is_sha1(&answer.body, &place.hash_value)
+        {
+            return Err(unknown("the bill is not what was announced"));
+        }
+        said::bill(&answer.body).map_err(unknown)
     }
 }
