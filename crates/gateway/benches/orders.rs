@@ -27,7 +27,7 @@ use gateway::{
             Answering, BillEntry, Charge, Heard, Notice, NoticeError, Provider, ProviderError, RefundOrder,
             RefundWord, Reply, Word,
         },
-        purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold},
+        purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold, Wish},
     },
     settings::Settings,
     store::{
@@ -326,13 +326,7 @@ impl Service for Months {
         OrderKind::ParkingMonth
     }
 
-    fn price<'a>(
-        &'a self,
-        _: &'a mut AnyConnection,
-        _: AccountId,
-        _: &'a Purpose,
-        now: Timestamp,
-    ) -> Doing<'a, Bill> {
+    fn price<'a>(&'a self, _: &'a mut AnyConnection, wish: Wish<'a>) -> Doing<'a, Bill> {
         Box::pin(async move {
             let lot = Name {
                 zh: "五四广场地下停车场".into(),
@@ -351,7 +345,7 @@ impl Service for Months {
                 title: lot,
                 lines: vec![line],
                 legs: Legs::cash(amount),
-                expires: now.plus(Duration::from_mins(15)),
+                expires: wish.now.plus(Duration::from_mins(15)),
                 operator: "demo".parse().expect("a plain name"),
                 sample: true,
             })

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     papers,
-    pay::purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold},
+    pay::purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold, Wish},
     store::stays::{self, Grace, StayPayment},
 };
 use contract::{
@@ -44,16 +44,10 @@ impl Service for Fee {
         OrderKind::Parking
     }
 
-    fn price<'a>(
-        &'a self,
-        tx: &'a mut AnyConnection,
-        account: AccountId,
-        purpose: &'a Purpose,
-        now: Timestamp,
-    ) -> Doing<'a, Bill> {
+    fn price<'a>(&'a self, tx: &'a mut AnyConnection, wish: Wish<'a>) -> Doing<'a, Bill> {
         Box::pin(async move {
-            let Purpose::Parking { stays } = purpose else { return Err(PurposeError::NotFound) };
-            price(tx, account, stays, now).await
+            let Purpose::Parking { stays } = wish.purpose else { return Err(PurposeError::NotFound) };
+            price(tx, wish.account, stays, wish.now).await
         })
     }
 
@@ -126,22 +120,16 @@ impl Service for Fee {
         })
     }
 
-    fn not_deducted<'a>(
-        &'a self,
-        tx: &'a mut AnyConnection,
-        _account: AccountId,
-        purpose: &'a Purpose,
-        now: Timestamp,
-    ) -> Doing<'a, ()> {
+    fn not_deducted<'a>(&'a self, tx: &'a mut AnyConnection, wish: Wish<'a>) -> Doing<'a, ()> {
         Box::pin(async move {
-            let Purpose::Parking { stays } = purpose else { return Ok(()) };
+            let Purpose::Parking { stays } = wish.purpose else { return Ok(()) };
             for id in stays {
                 let Some(stay) = stays::stay(tx, *id).await? else { continue };
                 stays::take_turn(tx, &stay.source).await?;
                 let Some(stay) = stays::stay(tx, *id).await? else { continue };
                 let mut opened = books::open(tx, stay).await?;
                 opened.stay.record.auto = Some(AutoPay::Refused);
-                books::settle(tx, &mut opened, now).await?;
+                books::settle(tx, &mut opened, wish.now).await?;
             }
             Ok(())
         })

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     papers,
-    pay::purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold},
+    pay::purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold, Wish},
     record::SourceName,
     store::{
         lots::{StoredLot, lot_of_id, source_of_lot},
@@ -121,15 +121,10 @@ impl Service for Ticket {
         OrderKind::ParkingMonth
     }
 
-    fn price<'a>(
-        &'a self,
-        tx: &'a mut AnyConnection,
-        account: AccountId,
-        purpose: &'a Purpose,
-        now: Timestamp,
-    ) -> Doing<'a, Bill> {
+    fn price<'a>(&'a self, tx: &'a mut AnyConnection, wish: Wish<'a>) -> Doing<'a, Bill> {
         Box::pin(async move {
-            let Purpose::ParkingMonth { lot, plate, from, months } = purpose else {
+            let Wish { account, purpose: Purpose::ParkingMonth { lot, plate, from, months }, now } = wish
+            else {
                 return Err(PurposeError::NotFound);
             };
             let offer = offer(tx, account, (*lot, *plate, from, *months), now).await?;

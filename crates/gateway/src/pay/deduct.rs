@@ -6,7 +6,7 @@
 //! stays open for the person to pay.
 
 #[expect(unused_imports, reason = "for the link in the documentation above")]
-use super::purpose::Service;
+use super::purpose::{Service, Wish};
 use super::{
     errands,
     failed::PayError,
@@ -80,7 +80,8 @@ pub(super) async fn carry_out(gateway: &Gateway, id: &str) -> Result<(), PayErro
             }
             deductions::remove(&mut tx, id).await?;
             if let Some(service) = gateway.service(kind_of(&planned.purpose)) {
-                service.not_deducted(&mut tx, planned.account, &planned.purpose, now).await?;
+                let wish = Wish { account: planned.account, purpose: &planned.purpose, now };
+                service.not_deducted(&mut tx, wish).await?;
             }
             tx.commit().await?;
             tracing::info!(%error, "what was to be paid by itself is left to the person");

@@ -5,7 +5,7 @@ use super::{
     failed::PayError,
     kept::{Kept, Sale, kind_of},
     machine::{self, Event},
-    purpose::Bill,
+    purpose::{Bill, Wish},
     steps, view,
 };
 use crate::{
@@ -67,7 +67,7 @@ pub(super) async fn open_or_new(
         }
     }
     let service = gateway.service(kind_of(purpose)).ok_or(PayError::NotSold)?;
-    let bill = service.price(tx, account, purpose, now).await?;
+    let bill = service.price(tx, Wish { account, purpose, now }).await?;
     check(&bill, now)?;
     let kept = new(account, purpose.clone(), bill, now)?;
     if orders::insert(tx, &kept, &about).await? {

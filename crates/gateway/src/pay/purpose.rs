@@ -51,6 +51,17 @@ impl From<sqlx::Error> for PurposeError {
     }
 }
 
+/// What somebody would buy, and when they ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish<'a> {
+    /// Whose wish it is.
+    pub account: AccountId,
+    /// For what.
+    pub purpose: &'a Purpose,
+    /// The moment of the question.
+    pub now: Timestamp,
+}
+
 /// What something costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bill {
@@ -108,14 +119,8 @@ pub trait Service: Debug + Send + Sync {
     /// Which kind.
     fn kind(&self) -> OrderKind;
 
-    /// What this costs this account now. May not write: the same is asked again when the app asks again.
-    fn price<'a>(
-        &'a self,
-        tx: &'a mut AnyConnection,
-        account: AccountId,
-        purpose: &'a Purpose,
-        now: Timestamp,
-    ) -> Doing<'a, Bill>;
+    /// What this costs this account at this moment. May not write: the same is asked again when the app asks again.
+    fn price<'a>(&'a self, tx: &'a mut AnyConnection, wish: Wish<'a>) -> Doing<'a, Bill>;
 
     /// Whether all that stands on the bill is still owed, so that a payment that was just heard of counts. Asked
     /// before each [`Service::fulfil`], also for an order that is still open: two orders may be about the same stay,
@@ -140,13 +145,7 @@ pub trait Service: Debug + Send + Sync {
 
     /// What was to be paid by itself ([`super::deduct::plan`]) was not: there is no agreement, or its provider has
     /// refused. May be told more than once.
-    fn not_deducted<'a>(
-        &'a self,
-        _tx: &'a mut AnyConnection,
-        _account: AccountId,
-        _purpose: &'a Purpose,
-        _now: Timestamp,
-    ) -> Doing<'a, ()> {
+    fn not_deducted<'a>(&'a self, _tx: &'a mut AnyConnection, _wish: Wish<'a>) -> Doing<'a, ()> {
         Box::pin(async { Ok(()) })
     }
 }

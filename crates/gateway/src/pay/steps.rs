@@ -6,7 +6,7 @@ use super::{
     kept::Kept,
     machine::{self, Decision, Event, Moment},
     provider::{LegWord, Word},
-    purpose::{Fulfilled, Service},
+    purpose::{Fulfilled, Service, Wish},
 };
 use crate::{
     Gateway, random,
@@ -55,7 +55,8 @@ pub(crate) async fn step_from(
         carry_out(tx, &*service, &mut after, decision, now).await?;
     }
     if has_lost_deduction(&before.order, &after.order) {
-        service.not_deducted(tx, after.account, &after.sale.purpose, now).await?;
+        let wish = Wish { account: after.account, purpose: &after.sale.purpose, now };
+        service.not_deducted(tx, wish).await?;
     }
     orders::write(tx, &before, &after).await?;
     Ok(after)

@@ -1,7 +1,7 @@
 //! A shop and a cashier in memory, for tests of the way that orders go.
 
 use contract::{
-    AccountId, AttemptId, Fen, LotId, Name, PlateId, RefundId, Timestamp,
+    AttemptId, Fen, LotId, Name, PlateId, RefundId, Timestamp,
     pay::{BillLine, HandOver, Legs, OrderKind, PayMethod, Purpose},
 };
 use gateway::pay::{
@@ -9,7 +9,7 @@ use gateway::pay::{
         Answering, BillEntry, Charge, Heard, LegWord, Notice, NoticeError, Provider, ProviderError,
         RefundOrder, RefundState, RefundWord, Reply, Word,
     },
-    purpose::{Bill, Doing, Fulfilled, GoingBack, Service, Sold},
+    purpose::{Bill, Doing, Fulfilled, GoingBack, Service, Sold, Wish},
 };
 use sqlx::AnyConnection;
 use std::{collections::HashMap, sync::Mutex, time::Duration};
@@ -31,13 +31,7 @@ impl Service for Shop {
         OrderKind::ParkingMonth
     }
 
-    fn price<'a>(
-        &'a self,
-        _: &'a mut AnyConnection,
-        _: AccountId,
-        _: &'a Purpose,
-        now: Timestamp,
-    ) -> Doing<'a, Bill> {
+    fn price<'a>(&'a self, _: &'a mut AnyConnection, wish: Wish<'a>) -> Doing<'a, Bill> {
         Box::pin(async move {
             let lot = Name { zh: "=五四\"广场".into(), en: None };
             let (from, to) = ("2026-12-01".to_owned(), "2026-12-31".to_owned());
@@ -47,7 +41,7 @@ impl Service for Shop {
                 title: lot,
                 lines: vec![line],
                 legs: Legs::cash(PRICE),
-                expires: now.plus(Duration::from_mins(15)),
+                expires: wish.now.plus(Duration::from_mins(15)),
                 operator: "demo".parse().unwrap(),
                 sample: true,
             })

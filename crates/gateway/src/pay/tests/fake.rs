@@ -7,7 +7,7 @@ use crate::{
             AgreementWord, Answering, BillEntry, Charge, Heard, LegWord, Notice, NoticeError, Provider,
             ProviderError, RefundOrder, RefundState, RefundWord, Reply, Word,
         },
-        purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold},
+        purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold, Wish},
     },
     settings::Settings,
     store::Store,
@@ -298,15 +298,11 @@ impl Service for Shop {
         OrderKind::ParkingMonth
     }
 
-    fn price<'a>(
-        &'a self,
-        _: &'a mut AnyConnection,
-        _: AccountId,
-        purpose: &'a Purpose,
-        now: Timestamp,
-    ) -> Doing<'a, Bill> {
+    fn price<'a>(&'a self, _: &'a mut AnyConnection, wish: Wish<'a>) -> Doing<'a, Bill> {
         Box::pin(async move {
-            let Purpose::ParkingMonth { months, .. } = purpose else { return Err(PurposeError::NotFound) };
+            let Purpose::ParkingMonth { months, .. } = wish.purpose else {
+                return Err(PurposeError::NotFound);
+            };
             if *months == 0 {
                 return Err(PurposeError::NothingOwed);
             }
@@ -324,7 +320,7 @@ impl Service for Shop {
                 title: name,
                 lines: vec![line],
                 legs: Legs::cash(amount),
-                expires: now.plus(Duration::from_mins(15)),
+                expires: wish.now.plus(Duration::from_mins(15)),
                 operator: "demo".parse().unwrap(),
                 sample: false,
             })
@@ -360,18 +356,12 @@ impl Service for Shop {
         Box::pin(async move { tell(tx, "undo", sold, back.legs).await })
     }
 
-    fn not_deducted<'a>(
-        &'a self,
-        tx: &'a mut AnyConnection,
-        account: AccountId,
-        _: &'a Purpose,
-        _: Timestamp,
-    ) -> Doing<'a, ()> {
+    fn not_deducted<'a>(&'a self, tx: &'a mut AnyConnection, wish: Wish<'a>) -> Doing<'a, ()> {
         Box::pin(async move {
             sqlx::query(
                 "INSERT INTO told (what, order_id, account, amount) VALUES ('not deducted', '', $1, 0)",
             )
-            .bind(account.to_string())
+            .bind(wish.account.to_string())
             .execute(&mut *tx)
             .await?;
             Ok(())
