@@ -5,6 +5,7 @@ use axum::{
     response::IntoResponse,
 };
 use bytes::Bytes;
+use contract::problem::Problem;
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -17,10 +18,26 @@ pub const PATH: &str = "/api/v1/openapi.json";
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Zhanqiao gateway", description = "One city's live data and transactions."),
-    components(schemas(contract::live::Update, contract::manifest::Manifest, contract::problem::Problem)),
+    components(schemas(contract::live::Update, contract::manifest::Manifest, Problem)),
     modifiers(&Keys)
 )]
 pub(crate) struct Document;
+
+/// What whoever has no session is told.
+#[derive(utoipa::IntoResponses)]
+#[response(status = 401, description = "No session", content_type = "application/problem+json")]
+#[expect(dead_code, reason = "describes an answer; `failure` writes it")]
+pub struct NoSession(Problem);
+
+/// What whoever shows no key of the source is told.
+#[derive(utoipa::IntoResponses)]
+#[response(
+    status = 401,
+    description = "No vendor key, or not one of this source",
+    content_type = "application/problem+json"
+)]
+#[expect(dead_code, reason = "describes an answer; `failure` writes it")]
+pub struct NoVendorKey(Problem);
 
 struct Keys;
 

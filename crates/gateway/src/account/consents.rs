@@ -4,6 +4,7 @@ use super::session::Session;
 use crate::{
     extract,
     failure::Failure,
+    openapi::NoSession,
     pay,
     state::Gateway,
     store::{accounts, belongings, consents, plates},
@@ -23,7 +24,7 @@ use sqlx::AnyConnection;
 /// account itself ends by being deleted.
 #[utoipa::path(put, path = SetConsent::PATH, request_body = SetConsent, security(("session" = [])),
     responses((status = 200, description = "Every purpose", body = Vec<Consent>),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 422, description = "The account's own consent ends by deleting the account", content_type = "application/problem+json", body = Problem)))]
 pub async fn set_consent(
     State(gateway): State<Gateway>,

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     extract,
     failure::Failure,
+    openapi::NoSession,
     pay,
     state::Gateway,
     store::{
@@ -31,7 +32,7 @@ use sqlx::AnyConnection;
 /// person, as accounting and tax law ask.
 #[utoipa::path(post, path = DeleteMe::PATH, request_body = DeleteMe, security(("session" = [])),
     responses((status = 200, description = "It is gone", body = Done),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 409, description = "A payment, a refund or an agreement is under way", content_type = "application/problem+json", body = Problem),
         (status = 422, description = "The code is missing or wrong", content_type = "application/problem+json", body = Problem)))]
 pub async fn delete_me(

@@ -1,7 +1,7 @@
 //! Devices that are signed in: `/api/v1/me/devices`.
 
 use super::{session::Session, sign_in::signed_out};
-use crate::{extract::Path, failure::Failure, state::Gateway, store::devices};
+use crate::{extract::Path, failure::Failure, openapi::NoSession, state::Gateway, store::devices};
 use axum::{
     Json,
     extract::State,
@@ -17,7 +17,7 @@ use contract::{
 /// The devices that are signed in, this one first.
 #[utoipa::path(get, path = GetDevices::PATH, security(("session" = [])),
     responses((status = 200, description = "The devices", body = Vec<Device>),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
+        NoSession))]
 pub async fn get_devices(
     State(gateway): State<Gateway>,
     session: Session,
@@ -43,7 +43,7 @@ pub async fn get_devices(
 #[utoipa::path(delete, path = RevokeDevice::PATH, security(("session" = [])),
     params(("device" = String, Path, description = "Which")),
     responses((status = 200, description = "It is signed out", body = Done),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 404, description = "The account has no such device", content_type = "application/problem+json", body = Problem)))]
 pub async fn revoke_device(
     State(gateway): State<Gateway>,
@@ -63,7 +63,7 @@ pub async fn revoke_device(
 /// Signs every device out, this one as well.
 #[utoipa::path(delete, path = SignOutEverywhere::PATH, security(("session" = [])),
     responses((status = 200, description = "All are signed out", body = Done),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
+        NoSession))]
 pub async fn sign_out_everywhere(
     State(gateway): State<Gateway>,
     session: Session,

@@ -3,6 +3,7 @@
 use super::{person::Person, session::Session};
 use crate::{
     failure::Failure,
+    openapi::NoSession,
     state::Gateway,
     store::{accounts, belongings, consents, devices, plates},
 };
@@ -11,7 +12,7 @@ use axum::{
     extract::State,
     http::{HeaderName, HeaderValue, header},
 };
-use contract::{account::ExportMe, endpoint::Endpoint as _, problem::Problem};
+use contract::{account::ExportMe, endpoint::Endpoint as _};
 use serde_json::{Value, json};
 
 /// Everything that is kept about this account, as JSON to be saved.
@@ -19,7 +20,7 @@ use serde_json::{Value, json};
 /// The only answer with number, name and resident ID unmasked.
 #[utoipa::path(get, path = ExportMe::PATH, security(("session" = [])),
     responses((status = 200, description = "Everything", body = Object),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
+        NoSession))]
 pub async fn export_me(
     State(gateway): State<Gateway>,
     session: Session,

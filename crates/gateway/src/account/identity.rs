@@ -6,7 +6,7 @@ use super::{
     person::{Column, sealed},
     session::Session,
 };
-use crate::{extract, failure::Failure, state::Gateway, store::accounts};
+use crate::{extract, failure::Failure, openapi::NoSession, state::Gateway, store::accounts};
 use axum::{Json, extract::State};
 use contract::{
     account::{ConsentPurpose, ForgetIdentity, Me, SetIdentity},
@@ -18,7 +18,7 @@ use contract::{
 #[utoipa::path(put, path = SetIdentity::PATH, request_body = SetIdentity, security(("session" = [])),
     responses((status = 200, description = "The account, masked", body = Me),
         (status = 400, description = "No name, or no resident ID", content_type = "application/problem+json", body = Problem),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 422, description = "Not signed in by number, or without consent", content_type = "application/problem+json", body = Problem)))]
 pub async fn set_identity(
     State(gateway): State<Gateway>,
@@ -39,7 +39,7 @@ pub async fn set_identity(
 /// Erases real name and resident ID.
 #[utoipa::path(delete, path = ForgetIdentity::PATH, security(("session" = [])),
     responses((status = 200, description = "The account", body = Me),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
+        NoSession))]
 pub async fn forget_identity(State(gateway): State<Gateway>, session: Session) -> Result<Json<Me>, Failure> {
     let mut tx = gateway.store().write().await?;
     accounts::set_identity(&mut tx, session.account, None).await?;

@@ -8,6 +8,7 @@ use crate::{
     extract::{self, Path},
     failure::Failure,
     idempotent::{self, Asked, Key, Turn},
+    openapi::NoSession,
     random,
     state::Gateway,
     store::{agreements, plates},
@@ -28,7 +29,7 @@ const MOST: usize = 5;
 /// The account's plates, the default one first.
 #[utoipa::path(get, path = GetPlates::PATH, security(("session" = [])),
     responses((status = 200, description = "The plates", body = Vec<MyPlate>),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
+        NoSession))]
 pub async fn get_plates(
     State(gateway): State<Gateway>,
     session: Session,
@@ -44,7 +45,7 @@ pub async fn get_plates(
     params(("Idempotency-Key" = String, Header, description = "Names this very request")),
     responses((status = 200, description = "The plate", body = MyPlate),
         (status = 400, description = "No plate", content_type = "application/problem+json", body = Problem),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 422, description = "Five are there already, or without consent", content_type = "application/problem+json", body = Problem)))]
 pub async fn add_plate(
     State(gateway): State<Gateway>,
@@ -88,7 +89,7 @@ pub async fn add_plate(
 #[utoipa::path(put, path = ChangePlate::PATH, request_body = ChangePlate, security(("session" = [])),
     params(("plate" = String, Path, description = "Which")),
     responses((status = 200, description = "Every plate", body = Vec<MyPlate>),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 404, description = "The account has no such plate", content_type = "application/problem+json", body = Problem),
         (status = 422, description = "Automatic payment needs consent and an agreement", content_type = "application/problem+json", body = Problem)))]
 pub async fn change_plate(
@@ -125,7 +126,7 @@ pub async fn change_plate(
 #[utoipa::path(delete, path = ForgetPlate::PATH, security(("session" = [])),
     params(("plate" = String, Path, description = "Which")),
     responses((status = 200, description = "The plates that are left", body = Vec<MyPlate>),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 404, description = "The account has no such plate", content_type = "application/problem+json", body = Problem)))]
 pub async fn forget_plate(
     State(gateway): State<Gateway>,

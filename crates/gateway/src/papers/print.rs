@@ -10,6 +10,7 @@ use crate::{
     extract::{Json, Path},
     failure::Failure,
     idempotent::{self, Asked, Key, Turn},
+    openapi::NoSession,
     pay::failed::PayError,
     state::Gateway,
     store::{invoices, orders},
@@ -32,7 +33,7 @@ use contract::{
     params(("order" = String, Path, description = "The order"),
         ("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, `-` and `_`")),
     responses((status = 200, description = "The invoice", body = Invoice),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 404, description = "No such order of this account", content_type = "application/problem+json", body = Problem),
         (status = 409, description = "It is not paid", content_type = "application/problem+json", body = Problem),
         (status = 422, description = "The title makes no sense, or all of it has gone back", content_type = "application/problem+json", body = Problem)))]
@@ -65,7 +66,7 @@ pub async fn ask_invoice(
 #[utoipa::path(get, path = GetInvoice::PATH,
     params(("invoice" = String, Path, description = "The invoice")),
     responses((status = 200, description = "The invoice", body = Invoice),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 404, description = "No such invoice of this account", content_type = "application/problem+json", body = Problem)))]
 pub async fn get_invoice(
     State(gateway): State<Gateway>,
@@ -81,7 +82,7 @@ pub async fn get_invoice(
 #[utoipa::path(get, path = RECEIPT_PDF_PATH,
     params(("order" = String, Path, description = "The order")),
     responses((status = 200, description = "The receipt", content_type = "application/pdf"),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 404, description = "No such order of this account", content_type = "application/problem+json", body = Problem),
         (status = 409, description = "It is not paid", content_type = "application/problem+json", body = Problem)))]
 pub async fn receipt_pdf(
@@ -101,7 +102,7 @@ pub async fn receipt_pdf(
 #[utoipa::path(get, path = INVOICE_PDF_PATH,
     params(("invoice" = String, Path, description = "The invoice")),
     responses((status = 200, description = "The invoice", content_type = "application/pdf"),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 404, description = "No such invoice of this account", content_type = "application/problem+json", body = Problem)))]
 pub async fn invoice_pdf(
     State(gateway): State<Gateway>,

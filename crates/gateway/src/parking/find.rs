@@ -5,6 +5,7 @@ use crate::{
     account::session::Session,
     extract::Json,
     failure::Failure,
+    openapi::NoSession,
     state::Gateway,
     store::{plates, stays},
     vendor_key::hex,
@@ -33,7 +34,7 @@ const MOST: usize = 100;
 /// of the plate, and an account may look for twenty different plates and bays a day. What it has found it may pay.
 #[utoipa::path(post, path = FindStays::PATH, request_body = FindStays,
     responses((status = 200, description = "The open stays first; none is no error", body = Vec<Stay>),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 422, description = "No code of a bay", content_type = "application/problem+json", body = Problem),
         (status = 429, description = "Twenty different ones today", content_type = "application/problem+json", body = Problem)))]
 pub async fn find_stays(
@@ -91,7 +92,7 @@ pub async fn find_stays(
 /// The open and the owed stays of the account's plates: the open ones first, of either the latest first.
 #[utoipa::path(get, path = GetStays::PATH,
     responses((status = 200, description = "At most a hundred", body = Vec<Stay>),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
+        NoSession))]
 pub async fn get_stays(
     State(gateway): State<Gateway>,
     session: Session,

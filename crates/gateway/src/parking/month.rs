@@ -5,6 +5,7 @@ use crate::{
     account::session::Session,
     extract::Query,
     failure::Failure,
+    openapi::NoSession,
     pay::failed::PayError,
     state::Gateway,
     store::{lots::lot_of_id, month_tickets::tickets_of_account},
@@ -19,7 +20,7 @@ use contract::{
 /// What a month ticket would cost, and from when to when it would hold.
 #[utoipa::path(get, path = QuoteMonth::PATH, params(QuoteMonth),
     responses((status = 200, description = "The offer", body = MonthQuote),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem),
+        NoSession,
         (status = 404, description = "No such car park, or no such plate of the account", content_type = "application/problem+json", body = Problem),
         (status = 422, description = "No ticket is sold there, or one holds already, or the days make no sense", content_type = "application/problem+json", body = Problem)))]
 pub async fn quote_month(
@@ -41,7 +42,7 @@ pub async fn quote_month(
 /// The account's month tickets that have not run out, the earliest first.
 #[utoipa::path(get, path = GetMonthTickets::PATH,
     responses((status = 200, description = "At most a hundred", body = Vec<MonthTicket>),
-        (status = 401, description = "No session", content_type = "application/problem+json", body = Problem)))]
+        NoSession))]
 pub async fn get_month_tickets(
     State(gateway): State<Gateway>,
     session: Session,

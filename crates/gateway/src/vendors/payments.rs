@@ -1,7 +1,7 @@
 //! `GET /api/v1/vendors/{source}/parking/payments`: what was paid for an operator's stays.
 
 use super::caller::Vendor;
-use crate::{extract::Query, failure::Failure, state::Gateway};
+use crate::{extract::Query, failure::Failure, openapi::NoVendorKey, state::Gateway};
 use axum::{Json, extract::State};
 use contract::{
     endpoint::Endpoint as _,
@@ -31,7 +31,7 @@ pub struct After {
     security(("vendor_key" = [])),
     responses((status = 200, description = "The payments after that one", body = PaidPage),
         (status = 400, description = "The query could not be read", content_type = "application/problem+json", body = Problem),
-        (status = 401, description = "No vendor key, or not one of this source", content_type = "application/problem+json", body = Problem)))]
+        NoVendorKey))]
 pub async fn ask_paid(
     State(gateway): State<Gateway>,
     Query(After { after }): Query<After>,

@@ -5,7 +5,8 @@ use super::{
     records::{Batch, Wrong, needed, optional, refuse_if_nothing_was_taken, rejected},
 };
 use crate::{
-    catalogue::Lots, clock::now, extract::json, failure::Failure, state::Gateway, store::occupancy::Count,
+    catalogue::Lots, clock::now, extract::json, failure::Failure, openapi::NoVendorKey, state::Gateway,
+    store::occupancy::Count,
 };
 use axum::{
     Json,
@@ -43,7 +44,7 @@ pub struct RealtimeBatch {
     params(("source" = String, Path, description = "The source, as named at import")),
     security(("vendor_key" = [])),
     responses((status = 200, description = "What became of the records", body = Report),
-        (status = 401, description = "No vendor key, or not one of this source", content_type = "application/problem+json", body = Problem),
+        NoVendorKey,
         (status = 413, description = "More than 2 MiB", content_type = "application/problem+json", body = Problem),
         (status = 415, description = "No JSON", content_type = "application/problem+json", body = Problem),
         (status = 422, description = "No record could be taken", content_type = "application/problem+json", body = Problem)))]

@@ -8,6 +8,7 @@ use crate::{
     catalogue::Lots,
     extract::json,
     failure::Failure,
+    openapi::NoVendorKey,
     parking::{self, told},
     record::SourceName,
     state::Gateway,
@@ -48,7 +49,7 @@ pub struct StayBatch {
     params(("source" = String, Path, description = "The source, as named at import")),
     security(("vendor_key" = [])),
     responses((status = 200, description = "What became of the records", body = Report),
-        (status = 401, description = "No vendor key, or not one of this source", content_type = "application/problem+json", body = Problem),
+        NoVendorKey,
         (status = 413, description = "More than 2 MiB, or more than 1,000 records", content_type = "application/problem+json", body = Problem),
         (status = 415, description = "No JSON", content_type = "application/problem+json", body = Problem),
         (status = 422, description = "No record could be taken", content_type = "application/problem+json", body = Problem)))]
