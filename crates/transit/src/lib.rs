@@ -5,6 +5,7 @@
 //! question brings its own `now`. Times are seconds of a service day ([`Zone`]), distances metres, money fen.
 
 pub mod network;
+pub mod realtime;
 mod timetable;
 mod zone;
 
