@@ -1,6 +1,5 @@
 use crate::{
     error::{Fault, PackError},
-    format,
     lots::Lots,
     occupancy::{Occupancy, State},
     places::Places,
@@ -62,7 +61,7 @@ impl City {
             if is_second {
                 return Err(PackError::PartTwice(listed.part));
             }
-            check_format(format::version(&bytes).map_err(in_file)?)?;
+            check_format(frame::version(&bytes).map_err(|fault| in_file(fault.into()))?)?;
             check_content(listed, &bytes).map_err(in_file)?;
             match listed.part {
                 Part::Lots => lots = Some(Lots::read(bytes).map_err(in_file)?),

@@ -1,10 +1,8 @@
 //! The columns of a pack file. Numbers stand byte plane by byte plane (all lowest bytes, then all second
 //! bytes …): a compressor sees like next to like, and a value is still found by its index.
 
-use crate::{
-    error::Fault,
-    format::{Frame, FrameWriter, Section},
-};
+use crate::{error::Fault, format::Section};
+use frame::{Frame, FrameWriter};
 use std::{collections::BTreeMap, ops::Range};
 
 /// The number of planes of a number.

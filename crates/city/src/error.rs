@@ -98,6 +98,19 @@ pub enum Fault {
     TooManyBays,
 }
 
+impl From<frame::Fault> for Fault {
+    fn from(fault: frame::Fault) -> Self {
+        match fault {
+            frame::Fault::Magic => Self::Magic,
+            frame::Fault::Length { told, given } => Self::Length { told, given },
+            frame::Fault::Checksum => Self::Checksum,
+            frame::Fault::Part => Self::Part,
+            frame::Fault::Sections(section) => Self::Sections(section),
+            frame::Fault::Text => Self::Text("heap"),
+        }
+    }
+}
+
 impl From<PackError> for Refusal {
     fn from(error: PackError) -> Self {
         match error {

@@ -3,7 +3,7 @@
 use crate::{
     column::{Bytes, HeapReader, Numbers, Texts, planes, write_shared, write_texts},
     error::Fault,
-    format::{Frame, FrameWriter, Section},
+    format::{Section, part_number},
     points::{self, Points},
     record::{LotRecord, MAX_BAYS},
 };
@@ -12,6 +12,7 @@ use contract::{
     lot::{Amenities, LotKind},
     manifest::{PACK_FORMAT, Part},
 };
+use frame::{Frame, FrameWriter};
 
 /// Kinds by their number in the file: never give a number a new meaning.
 const KINDS: [LotKind; 5] =
@@ -30,7 +31,9 @@ mod flag {
 /// The file for these car parks.
 pub(crate) fn write(mut lots: Vec<LotRecord>) -> Vec<u8> {
     lots.sort_by_cached_key(|lot| (points::along(lot.position), lot.id));
-    let mut frame = FrameWriter::new(Part::Lots, lots.len());
+    // `PackWriter` takes at most ten million.
+    let count = u32::try_from(lots.len()).unwrap_or(u32::MAX);
+    let mut frame = FrameWriter::new(part_number(Part::Lots), count);
     points::write(&mut frame, lots.iter().map(|lot| (lot.id.0, lot.position, &lot.name)));
     // `KINDS` is short and has every kind.
     let kind = |lot: &LotRecord| KINDS.iter().position(|&kind| kind == lot.kind).unwrap_or_default() as u8;
@@ -130,7 +133,7 @@ pub(crate) struct Lots {
 impl Lots {
     /// Checks a file and takes it.
     pub(crate) fn read(bytes: Vec<u8>) -> Result<Self, Fault> {
-        let frame = Frame::read(Part::Lots, bytes)?;
+        let frame = Frame::read(part_number(Part::Lots), bytes)?;
         let mut heap = HeapReader::new(&frame);
         let points = Points::read(&frame, &mut heap)?;
         let addresses = heap.texts(Section::Addresses, "addresses")?;

@@ -3,7 +3,7 @@
 use crate::{
     column::{Bytes, HeapReader},
     error::Fault,
-    format::{Frame, FrameWriter, Section},
+    format::{Section, part_number},
     points::{self, Points},
     record::PlaceRecord,
 };
@@ -12,6 +12,7 @@ use contract::{
     manifest::{PACK_FORMAT, Part},
     place::{Place, PlaceKind},
 };
+use frame::{Frame, FrameWriter};
 
 /// Kinds by their number in the file: never give a number a new meaning.
 const KINDS: [PlaceKind; 5] =
@@ -20,7 +21,9 @@ const KINDS: [PlaceKind; 5] =
 /// The file for these places.
 pub(crate) fn write(mut places: Vec<PlaceRecord>) -> Vec<u8> {
     places.sort_by_cached_key(|place| (points::along(place.position), place.id));
-    let mut frame = FrameWriter::new(Part::Places, places.len());
+    // `PackWriter` takes at most ten million.
+    let count = u32::try_from(places.len()).unwrap_or(u32::MAX);
+    let mut frame = FrameWriter::new(part_number(Part::Places), count);
     points::write(&mut frame, places.iter().map(|place| (place.id.0, place.position, &place.name)));
     let kind = |place: &PlaceRecord| KINDS.iter().position(|&kind| kind == place.kind);
     // `KINDS` is short and has every kind.
@@ -40,7 +43,7 @@ pub(crate) struct Places {
 impl Places {
     /// Checks a file and takes it.
     pub(crate) fn read(bytes: Vec<u8>) -> Result<Self, Fault> {
-        let frame = Frame::read(Part::Places, bytes)?;
+        let frame = Frame::read(part_number(Part::Places), bytes)?;
         let mut heap = HeapReader::new(&frame);
         let points = Points::read(&frame, &mut heap)?;
         heap.finish()?;

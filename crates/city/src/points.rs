@@ -4,9 +4,10 @@ use crate::{
     column::{HeapReader, Numbers, Texts, planes, read_steps, steps, write_texts},
     curve,
     error::Fault,
-    format::{Frame, FrameWriter, Section},
+    format::Section,
 };
 use contract::{Name, Position};
+use frame::{Frame, FrameWriter};
 
 /// The greatest longitude in micro-degrees.
 const MAX_LON_E6: i32 = 180_000_000;

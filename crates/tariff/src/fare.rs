@@ -43,6 +43,16 @@ impl FareLadder {
         Self::try_from(RawLadder { steps, beyond })
     }
 
+    /// Its steps, one or more, rising.
+    pub fn steps(&self) -> &[FareStep] {
+        &self.raw.steps
+    }
+
+    /// What is added for journeys longer than its last step.
+    pub fn beyond(&self) -> Beyond {
+        self.raw.beyond
+    }
+
     /// The fare of a journey of so many metres.
     pub fn fare(&self, distance_m: u32) -> Result<Fen, TariffError> {
         let RawLadder { steps, beyond } = &self.raw;

@@ -4,11 +4,13 @@
 //! words of [`contract::transit`]. Knows nothing of networks in the other sense, files, threads or clocks: a
 //! question brings its own `now`. Times are seconds of a service day ([`Zone`]), distances metres, money fen.
 
+mod file;
 pub mod network;
 pub mod realtime;
 mod timetable;
 mod zone;
 
+pub use file::{FILE_FORMAT, FILE_PART, Fault, stamp_of};
 pub use network::Network;
 pub use timetable::{NONE, Timetable};
 pub use zone::Zone;

@@ -191,6 +191,13 @@ impl Timetable {
         self.line_numbers.get(&id).copied()
     }
 
+    /// With everything that is found from the arrays themselves: numbers by their ids.
+    pub(crate) fn indexed(mut self) -> Self {
+        self.stop_numbers = self.stops.ids.iter().copied().zip(0..).collect();
+        self.line_numbers = self.lines.ids.iter().copied().zip(0..).collect();
+        self
+    }
+
     /// The halts of a pattern: their place in the arrays of halts.
     pub(crate) fn halts(&self, pattern: u32) -> Range<usize> {
         range(&self.patterns.first_halt, pattern)

@@ -8,7 +8,7 @@ use crate::{
 use anyhow::Result;
 
 /// The crates without I/O: their tests take seconds.
-const PURE: [&str; 4] = ["geo", "tariff", "contract", "city"];
+const PURE: [&str; 6] = ["geo", "tariff", "contract", "frame", "transit", "city"];
 /// What only exists as WebAssembly.
 const WASM: [&str; 3] = ["zhanqiao", "kit", "worker"];
 

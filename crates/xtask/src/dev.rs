@@ -20,7 +20,7 @@ use std::{
 pub struct Args {}
 
 /// What the app, its worker and its pages are made of.
-const WATCHED: [&str; 10] = [
+const WATCHED: [&str; 12] = [
     "src",
     "style",
     "public",
@@ -29,6 +29,8 @@ const WATCHED: [&str; 10] = [
     "crates/contract",
     "crates/geo",
     "crates/tariff",
+    "crates/frame",
+    "crates/transit",
     "crates/city",
     "crates/worker",
 ];

@@ -13,7 +13,7 @@ use std::{
 };
 
 /// Everything that ends up in the app, its worker or its pages, or decides how they are built.
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 19] = [
     "src",
     "public",
     "style",
@@ -26,6 +26,8 @@ const INPUTS: [&str; 17] = [
     "crates/contract",
     "crates/geo",
     "crates/tariff",
+    "crates/frame",
+    "crates/transit",
     "crates/city",
     "crates/worker",
     "crates/xtask",

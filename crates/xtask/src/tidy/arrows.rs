@@ -6,15 +6,16 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// A crate, and the crates of the house it may use. What only tests use is free.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("geo", &[]),
     ("tariff", &[]),
     ("kit", &[]),
+    ("frame", &[]),
     // The contract's types carry positions and prices.
     ("contract", &["geo", "tariff"]),
-    ("transit", &["contract", "geo", "tariff"]),
+    ("transit", &["contract", "frame", "geo", "tariff"]),
     // The city answers in the contract's own question and answer types.
-    ("city", &["geo", "tariff", "contract", "transit"]),
+    ("city", &["geo", "tariff", "contract", "frame", "transit"]),
     ("worker", &["city", "contract"]),
     ("zhanqiao", &["kit", "contract", "geo", "tariff", "pass"]),
     ("gateway", &["city", "contract", "geo", "tariff", "transit", "pass"]),
@@ -24,7 +25,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The crates that have no I/O, no clock and no globals, and build for every target.
-pub const PURE: [&str; 5] = ["geo", "tariff", "contract", "transit", "city"];
+pub const PURE: [&str; 6] = ["geo", "tariff", "contract", "frame", "transit", "city"];
 
 const IMPURE: [&str; 10] = [
     "std::fs",
