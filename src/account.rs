@@ -4,13 +4,13 @@
 //! a page, the card at the top of `/me`, and [`Memory`], which should outlive them.
 
 mod add_plate;
+mod as_guest;
 mod code_flow;
 mod code_form;
 mod confirm;
 mod consents;
 mod delete;
 mod devices_page;
-mod for_account;
 mod identity_page;
 mod me_card;
 mod memory;

@@ -5,7 +5,6 @@
 
 mod auto_pay_page;
 mod bill;
-mod gate;
 mod invoice_form;
 mod order_page;
 mod orders_page;

@@ -7,11 +7,12 @@ mod words;
 pub use words::time_of_day;
 
 use crate::{
+    asked::Failed,
     i18n::{I18n, keys, ts},
     net::Assets,
 };
 use days::{Day, days};
-use kit::{Skeleton, Trouble};
+use kit::Skeleton;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use tariff::{Line, LocalDay, Quote};
@@ -29,14 +30,9 @@ pub fn QuoteLines(
     let i18n = I18n::expect();
     let assets = Assets::expect();
     let words = LocalResource::new(move || i18n.load(assets.clone(), keys::quote::ROOM));
-    let retry = (ts!(i18n, shell.retry), Callback::new(move |()| words.refetch()));
     move || match words.get() {
         None => view! { <Skeleton rows=2/> }.into_any(),
-        Some(Err(trouble)) => {
-            let words = trouble.words(i18n);
-            view! { <Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/> }
-                .into_any()
-        }
+        Some(Err(trouble)) => view! { <Failed trouble again=move |()| words.refetch()/> }.into_any(),
         Some(Ok(())) => view! { <Days quote/> }.into_any(),
     }
 }

@@ -6,14 +6,12 @@ use super::{
 use crate::{
     i18n::{I18n, t, ts},
     net::{Account, Api, Trouble},
+    plate,
     route::Route,
 };
 use contract::account::{AddPlate, ConsentPurpose, Plate, PlateError, SetConsent};
-use kit::{Button, Card, Check, PlateEntry, PlateField, PlateHome, PlateWords};
+use kit::{Button, Card, Check, PlateEntry, PlateField};
 use leptos::prelude::*;
-
-/// What most plates here begin with.
-const HOME: PlateHome = PlateHome { province: '鲁', letter: 'B' };
 
 /// What is wrong with what was to be added.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +85,7 @@ fn AddPlateForm(plates: Plates) -> impl IntoView {
         }
     };
     let plate_error = move || match fault.get() {
-        Some(Fault::Plate(error)) => Some(say::plate_error(i18n, error)),
+        Some(Fault::Plate(error)) => Some(plate::error(i18n, error)),
         _ => None,
     };
     let agree_error = move || (fault.get() == Some(Fault::NotAgreed)).then(|| t!(i18n, account.not_agreed));
@@ -103,8 +101,8 @@ fn AddPlateForm(plates: Plates) -> impl IntoView {
                 hint=ts!(i18n, account.plate_hint)
                 entry=entry
                 on_change=move |typed| { fault.set(None); entry.set(typed); }
-                words=plate_words(i18n)
-                home=HOME
+                words=plate::words(i18n)
+                home=plate::HOME
                 error=Signal::derive(plate_error)
             />
             <Show when=move || !agreed_before.get()>
@@ -123,15 +121,4 @@ fn AddPlateForm(plates: Plates) -> impl IntoView {
         </form>
     }
     .into_any()
-}
-
-fn plate_words(i18n: I18n) -> PlateWords {
-    PlateWords {
-        keys: ts!(i18n, account.plate_keys),
-        backspace: ts!(i18n, account.plate_backspace),
-        ordinary: ts!(i18n, account.plate_ordinary),
-        new_energy: ts!(i18n, account.plate_small_green),
-        system_keyboard: ts!(i18n, account.plate_system_keyboard),
-        place: Callback::new(move |(place, of)| t!(i18n, account.plate_place, place = place, of = of)),
-    }
 }

@@ -1,16 +1,13 @@
-use super::{
-    confirm::Confirm,
-    for_account::{For, ForAccount},
-    memory::Memory,
-    say,
-};
+use super::{confirm::Confirm, memory::Memory, say};
 use crate::{
+    asked::Asked,
+    for_account::{For, ForAccount},
     i18n::{I18n, t, ts},
     net::{Account, Api, City, Trouble},
     route::{Nav, Route},
 };
 use contract::account::{Device, GetDevices, RevokeDevice};
-use kit::{Announce, Badge, Button, ButtonKind, Card, Loaded, Tone};
+use kit::{Announce, Badge, Button, ButtonKind, Card, Tone};
 use leptos::prelude::*;
 
 /// `/me/devices`: where this account is signed in, and the ways out.
@@ -35,16 +32,9 @@ fn MyDevices() -> impl IntoView {
         view! { <ul class="my-devices" role="list">{rows}</ul> }.into_any()
     };
     view! {
-        <Loaded
-            resource=devices
-            explain=move |trouble: Trouble| trouble.words(i18n)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
-            rows=3
-            let:list
-        >
+        <Asked resource=devices rows=3 let:list>
             {rows(list)}
-        </Loaded>
+        </Asked>
         <Card title=ts!(i18n, account.leave_title)>
             <p>{move || t!(i18n, account.leave_what)}</p>
             <Leave everywhere=false/>

@@ -1,10 +1,6 @@
-use super::{
-    confirm::Confirm,
-    for_account::{For, ForAccount},
-    memory::Memory,
-    say,
-};
+use super::{confirm::Confirm, memory::Memory, say};
 use crate::{
+    for_account::{For, ForAccount},
     i18n::{I18n, t, ts},
     net::{Account, Api, Trouble},
     route::Route,

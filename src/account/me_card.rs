@@ -18,7 +18,7 @@ pub fn MeCard() -> impl IntoView {
                 t!(i18n, account.signed_in_as, number = me.mobile.clone().unwrap_or_default())
             }
             Who::Guest(_) => t!(i18n, account.is_guest),
-            Who::NoOne => t!(i18n, account.not_signed_in),
+            Who::NoOne => t!(i18n, shell.not_signed_in),
             Who::Unknown if needed.trouble.with(Option::is_some) => t!(i18n, account.who_unknown),
             Who::Unknown => t!(i18n, shell.loading),
         })

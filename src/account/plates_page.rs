@@ -1,14 +1,12 @@
-use super::{
-    add_plate::AddPlateCard,
-    for_account::{For, ForAccount},
-    plate_row::PlateRow,
-};
+use super::{add_plate::AddPlateCard, as_guest::AsGuest, plate_row::PlateRow};
 use crate::{
+    asked::Asked,
+    for_account::{For, ForAccount},
     i18n::{I18n, t, ts},
     net::{Account, Api, Trouble, Who},
 };
 use contract::account::{GetPlates, MyPlate};
-use kit::{Announce, Empty, IconName, Loaded};
+use kit::{Announce, Empty, IconName};
 use leptos::prelude::*;
 
 /// The most plates of one account.
@@ -28,7 +26,7 @@ pub struct Plates {
 pub fn PlatesPage() -> impl IntoView {
     let i18n = I18n::expect();
     view! {
-        <ForAccount whom=For::Anyone why=ts!(i18n, account.plates_why)>
+        <ForAccount whom=For::Known why=ts!(i18n, account.plates_why) instead=|| view! { <AsGuest/> }>
             <MyPlates/>
         </ForAccount>
     }
@@ -45,16 +43,9 @@ fn MyPlates() -> impl IntoView {
     });
     let plates = Plates { list, done: RwSignal::new(String::new()) };
     view! {
-        <Loaded
-            resource=list
-            explain=move |trouble: Trouble| trouble.words(i18n)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
-            rows=2
-            let:rows
-        >
+        <Asked resource=list rows=2 let:rows>
             {rows_of(i18n, plates, rows)}
-        </Loaded>
+        </Asked>
         <AddPlateCard plates/>
         <Announce message=plates.done/>
     }

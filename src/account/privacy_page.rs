@@ -1,10 +1,6 @@
-use super::{
-    consents::Consents,
-    delete::DeleteAccount,
-    for_account::{For, ForAccount},
-    say,
-};
+use super::{consents::Consents, delete::DeleteAccount, say};
 use crate::{
+    for_account::{For, ForAccount},
     host::HostHandle,
     i18n::{I18n, t, ts},
     net::{Api, City, Trouble},

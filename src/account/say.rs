@@ -6,7 +6,7 @@ use crate::{
     net::Trouble,
 };
 use contract::{
-    account::{ConsentPurpose, MobileError, PlateError, PlateKind, RealNameError, ResidentIdError},
+    account::{ConsentPurpose, MobileError, PlateKind, RealNameError, ResidentIdError},
     problem::ProblemKind,
 };
 use std::time::Duration;
@@ -44,20 +44,6 @@ pub fn mobile_error(i18n: I18n, error: MobileError) -> String {
         MobileError::Length(n) => t!(i18n, account.mobile_length, n = n),
         MobileError::Sign => t!(i18n, account.mobile_sign),
         MobileError::Start => t!(i18n, account.mobile_start),
-    }
-}
-
-/// Why a text is no plate: the place, and what belongs there.
-pub fn plate_error(i18n: I18n, error: PlateError) -> String {
-    match error {
-        PlateError::Length(0) => t!(i18n, account.plate_empty),
-        PlateError::Length(n) => t!(i18n, account.plate_length, n = n),
-        PlateError::Province(sign) => t!(i18n, account.plate_province, sign = sign.to_string()),
-        PlateError::Authority(sign) => t!(i18n, account.plate_authority, sign = sign.to_string()),
-        PlateError::Sign { place, sign } => {
-            t!(i18n, account.plate_sign, place = place, sign = sign.to_string())
-        }
-        PlateError::NewEnergy => t!(i18n, account.plate_new_energy),
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{
+    as_guest::AsGuest,
     code_form::{CodeForm, CodeWords, Open},
-    for_account::AsGuest,
 };
 use crate::{
     i18n::{I18n, t, ts},

@@ -6,6 +6,7 @@ use super::{
     state::{self, Wish},
 };
 use crate::{
+    asked::Failed,
     i18n::{I18n, t, ts},
     net::City,
 };
@@ -13,9 +14,7 @@ use contract::{
     LotId, Timestamp,
     ask::{LotFilter, LotOrder, LotsAsk, MAX_ROWS},
 };
-use kit::{
-    Announce, Button, ButtonKind, Empty, IconName, Notice, Segmented, Skeleton, Tone, Trouble, VisuallyHidden,
-};
+use kit::{Announce, Button, ButtonKind, Empty, IconName, Notice, Segmented, Skeleton, Tone, VisuallyHidden};
 use leptos::prelude::*;
 
 /// Car parks as rows, and all that can be said about them as a whole.
@@ -41,7 +40,7 @@ pub fn LotList(search: Search, results: Results) -> impl IntoView {
             <Skeleton rows=6/>
         }
         .into_any(),
-        Stage::Failed => view! { <Failed results/> }.into_any(),
+        Stage::Failed => failed(results),
         Stage::Empty => view! { <NoLots search/> }.into_any(),
         Stage::Rows => view! { <Rows search results now/> }.into_any(),
     };
@@ -54,6 +53,11 @@ pub fn LotList(search: Search, results: Results) -> impl IntoView {
         {body}
     }
     .into_any()
+}
+
+fn failed(results: Results) -> AnyView {
+    let again = Callback::new(move |()| results.again());
+    (move || results.trouble.get().map(|trouble| view! { <Failed trouble again/> })).into_any()
 }
 
 #[component]
@@ -77,18 +81,6 @@ fn SortBy(search: Search) -> impl IntoView {
             label=ts!(i18n, parking.sort_label)
             name="parking-sort"
         />
-    }
-}
-
-#[component]
-fn Failed(results: Results) -> impl IntoView {
-    let i18n = I18n::expect();
-    let retry = (ts!(i18n, parking.retry), Callback::new(move |()| results.again()));
-    move || {
-        results.trouble.get().map(|trouble| {
-            let words = trouble.words(i18n);
-            view! { <Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/> }
-        })
     }
 }
 

@@ -71,7 +71,7 @@ pub fn LotMap(search: Search, results: Results) -> impl IntoView {
                     <Notice tone=Tone::Warn>
                         <p>{words.title}</p>
                         <kit::Button kind=kit::ButtonKind::Quiet on_press=move |()| asked.refetch()>
-                            {ts!(i18n, parking.retry)}
+                            {ts!(i18n, shell.retry)}
                         </kit::Button>
                     </Notice>
                 }

@@ -3,6 +3,7 @@ use super::{
     results::clock, say, stay_cost_card::StayCost,
 };
 use crate::{
+    asked::Failed,
     host::{HostHandle, Shared},
     i18n::{I18n, t, ts},
     map::MapView,
@@ -34,7 +35,6 @@ pub fn LotPage(id: LotId) -> impl IntoView {
         (false, Some(Ok(_))) => Stage::Missing,
         (false, Some(Err(trouble))) => Stage::Failed(trouble),
     });
-    let retry = (ts!(i18n, parking.retry), Callback::new(move |()| answer.refetch()));
     move || match stage.get() {
         Stage::Waiting => view! {
             <VisuallyHidden>{ts!(i18n, parking.lot_waiting)}</VisuallyHidden>
@@ -42,11 +42,7 @@ pub fn LotPage(id: LotId) -> impl IntoView {
         }
         .into_any(),
         Stage::Missing => view! { <NoSuchLot/> }.into_any(),
-        Stage::Failed(trouble) => {
-            let words = trouble.words(i18n);
-            view! { <kit::Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/> }
-                .into_any()
-        }
+        Stage::Failed(trouble) => view! { <Failed trouble again=move |()| answer.refetch()/> }.into_any(),
         // Untracked: what the page begins with; it follows `lot` from there.
         Stage::There => lot.get_untracked().map(|first| view! { <Lot first lot/> }).into_any(),
     }

@@ -1,7 +1,9 @@
 use super::{pay_stays::refusal, say};
 use crate::{
+    asked::Asked,
+    for_account::{For, ForAccount},
     i18n::{I18n, t, ts},
-    net::{Account, Api, City, Outbox, Trouble, Who},
+    net::{Api, City, Outbox, Trouble},
     route::{Nav, Route},
 };
 use contract::{
@@ -10,9 +12,7 @@ use contract::{
     parking::{GetMonthTickets, MonthTicket, QuoteMonth},
     pay::{CreateOrder, Purpose},
 };
-use kit::{
-    Amount, Button, Card, Choice, DateTimeField, DateTimeKind, Empty, IconName, Loaded, Select, Skeleton,
-};
+use kit::{Amount, Button, Card, Choice, DateTimeField, DateTimeKind, Empty, IconName, Select};
 use leptos::prelude::*;
 use tariff::LocalMinute;
 
@@ -20,33 +20,12 @@ use tariff::LocalMinute;
 #[component]
 pub fn MonthPage(lot: LotId) -> impl IntoView {
     let i18n = I18n::expect();
-    let needed = Account::expect().needed();
-    let nav = Nav::expect();
-    let has_account = Memo::new(move |_| {
-        needed.who.with(|who| match who {
-            Who::Unknown => None,
-            who => Some(who.me().is_some()),
-        })
-    });
-    move || match (has_account.get(), needed.trouble.get()) {
-        (Some(true), _) => view! { <Month lot/> }.into_any(),
-        (Some(false), _) => {
-            let sign_in = nav.route().get_untracked().sign_in_for().href();
-            view! {
-                <Empty title=ts!(i18n, pay.not_signed_in) detail=ts!(i18n, pay.month_why) icon=IconName::ME>
-                    <a class="button" data-kind="primary" href=sign_in>{ts!(i18n, shell.sign_in)}</a>
-                </Empty>
-            }
-            .into_any()
-        }
-        (None, Some(trouble)) => {
-            let words = trouble.words(i18n);
-            let retry = (ts!(i18n, shell.retry), needed.again);
-            view! { <kit::Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/> }
-                .into_any()
-        }
-        (None, None) => view! { <Skeleton rows=4/> }.into_any(),
+    view! {
+        <ForAccount whom=For::Known why=ts!(i18n, pay.month_why)>
+            <Month lot/>
+        </ForAccount>
     }
+    .into_any()
 }
 
 type Answers = (Vec<MyPlate>, Vec<MonthTicket>);
@@ -59,16 +38,9 @@ fn Month(lot: LotId) -> impl IntoView {
         Ok::<Answers, Trouble>((plates, api.call_through(GetMonthTickets {}).await?))
     });
     view! {
-        <Loaded
-            resource=all
-            explain=move |trouble: Trouble| trouble.words(i18n)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
-            rows=4
-            let:found
-        >
+        <Asked resource=all rows=4 let:found>
             {shown(i18n, lot, found)}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }

@@ -2,17 +2,15 @@ use super::{pay_page::found_or_not, say};
 use crate::{
     i18n::{I18n, t, ts},
     net::{Account, Api},
+    plate,
     route::BayCode,
 };
 use contract::{
     account::{Plate, PlateError},
     parking::{FindStays, StayBy},
 };
-use kit::{Button, Field, PlateEntry, PlateField, PlateHome, PlateWords, Segmented};
+use kit::{Button, Field, PlateEntry, PlateField, Segmented};
 use leptos::prelude::*;
-
-/// What most plates here begin with.
-const HOME: PlateHome = PlateHome { province: '鲁', letter: 'B' };
 
 /// What is wrong with what was typed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +53,7 @@ pub fn FindStay() -> impl IntoView {
         }
     };
     let plate_error = move || match fault.get() {
-        Some(Fault::Plate(error)) => Some(say::plate_error(i18n, error)),
+        Some(Fault::Plate(error)) => Some(plate::error(i18n, error)),
         _ => None,
     };
     let bay_error = move || (fault.get() == Some(Fault::Bay)).then(|| t!(i18n, pay.bay_wrong));
@@ -99,8 +97,8 @@ pub fn FindStay() -> impl IntoView {
                         label=ts!(i18n, account.plate)
                         entry=entry
                         on_change=move |typed| { fault.set(None); entry.set(typed); }
-                        words=plate_words(i18n)
-                        home=HOME
+                        words=plate::words(i18n)
+                        home=plate::HOME
                         error=Signal::derive(plate_error)
                     />
                 }
@@ -113,15 +111,4 @@ pub fn FindStay() -> impl IntoView {
         <div aria-live="polite">{found}</div>
     }
     .into_any()
-}
-
-fn plate_words(i18n: I18n) -> PlateWords {
-    PlateWords {
-        keys: ts!(i18n, account.plate_keys),
-        backspace: ts!(i18n, account.plate_backspace),
-        ordinary: ts!(i18n, account.plate_ordinary),
-        new_energy: ts!(i18n, account.plate_small_green),
-        system_keyboard: ts!(i18n, account.plate_system_keyboard),
-        place: Callback::new(move |(place, of)| t!(i18n, account.plate_place, place = place, of = of)),
-    }
 }

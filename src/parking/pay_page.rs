@@ -1,11 +1,12 @@
 use super::{pay_find::FindStay, pay_stays::Stays, say};
 use crate::{
+    asked::{Asked, Failed},
     i18n::{I18n, t, ts},
     net::{Account, Api, Trouble, Who},
     route::{BayCode, Route},
 };
 use contract::parking::{FindStays, GetStays, Stay, StayBy};
-use kit::{Empty, IconName, Loaded, Skeleton};
+use kit::{Empty, IconName, Skeleton};
 use leptos::prelude::*;
 
 /// `/parking/pay`: what is open and owed of one's own plates, and any other stay by plate or by bay.
@@ -41,12 +42,7 @@ fn Mine() -> impl IntoView {
             <a class="button" data-kind="quiet" href=Route::Plates.href()>{ts!(i18n, pay.to_plates)}</a>
         }
         .into_any(),
-        (None, Some(trouble)) => {
-            let words = trouble.words(i18n);
-            let retry = (ts!(i18n, shell.retry), needed.again);
-            view! { <kit::Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/> }
-                .into_any()
-        }
+        (None, Some(trouble)) => view! { <Failed trouble again=needed.again/> }.into_any(),
         (None, None) => view! { <Skeleton rows=2/> }.into_any(),
     }
 }
@@ -65,16 +61,9 @@ fn MyStays() -> impl IntoView {
         .into_any()
     };
     view! {
-        <Loaded
-            resource=stays
-            explain=move |trouble: Trouble| trouble.words(i18n)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
-            rows=2
-            let:found
-        >
+        <Asked resource=stays rows=2 let:found>
             {if found.is_empty() { empty() } else { view! { <Stays stays=found/> }.into_any() }}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }
@@ -93,16 +82,14 @@ pub fn BayPage(code: BayCode) -> impl IntoView {
     });
     view! {
         <p>{move || t!(i18n, pay.bay_code, code = shown.clone())}</p>
-        <Loaded
+        <Asked
             resource=stays
             explain=move |trouble: Trouble| say::lookup_failure(i18n, &trouble)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
             rows=2
             let:found
         >
             {found_or_not(i18n, found)}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }

@@ -14,7 +14,6 @@ use crate::{
 };
 use contract::{
     Fen, Name, Timestamp,
-    account::PlateError,
     lot::{LotKind, Vacancy},
     place::PlaceKind,
     problem::ProblemKind,
@@ -346,19 +345,5 @@ pub fn month_failure(i18n: I18n, trouble: &Trouble) -> String {
     match trouble {
         Trouble::Refused(problem) if problem.kind == ProblemKind::Invalid => t!(i18n, pay.month_refused),
         trouble => trouble.words(i18n).title,
-    }
-}
-
-/// Why a text is no plate: the place, and what belongs there.
-pub fn plate_error(i18n: I18n, error: PlateError) -> String {
-    match error {
-        PlateError::Length(0) => t!(i18n, account.plate_empty),
-        PlateError::Length(n) => t!(i18n, account.plate_length, n = n),
-        PlateError::Province(sign) => t!(i18n, account.plate_province, sign = sign.to_string()),
-        PlateError::Authority(sign) => t!(i18n, account.plate_authority, sign = sign.to_string()),
-        PlateError::Sign { place, sign } => {
-            t!(i18n, account.plate_sign, place = place, sign = sign.to_string())
-        }
-        PlateError::NewEnergy => t!(i18n, account.plate_new_energy),
     }
 }

@@ -1,9 +1,10 @@
 use super::{
-    gate::{For, OfAccount},
     say,
     state::{may_leave, offered},
 };
 use crate::{
+    asked::Asked,
+    for_account::{For, ForAccount},
     host::HostHandle,
     i18n::{I18n, t, ts},
     net::{Account, Api, Outbox, Trouble},
@@ -16,7 +17,7 @@ use contract::{
         Way,
     },
 };
-use kit::{Button, ButtonKind, Card, Check, Empty, IconName, Loaded, Notice, Switch, Tone};
+use kit::{Button, ButtonKind, Card, Check, Empty, IconName, Notice, Switch, Tone};
 use leptos::prelude::*;
 
 /// `/me/auto-pay`: fees that are paid by themselves on leaving, by a standing agreement, for the plates one says.
@@ -24,9 +25,9 @@ use leptos::prelude::*;
 pub fn AutoPayPage() -> impl IntoView {
     let i18n = I18n::expect();
     view! {
-        <OfAccount whom=For::Person why=ts!(i18n, pay.auto_why)>
+        <ForAccount whom=For::Person why=ts!(i18n, pay.auto_why)>
             <AutoPay/>
-        </OfAccount>
+        </ForAccount>
     }
     .into_any()
 }
@@ -53,16 +54,9 @@ fn AutoPay() -> impl IntoView {
     let changed = Callback::new(move |()| all.refetch());
     view! {
         <p>{ts!(i18n, pay.auto_what)}</p>
-        <Loaded
-            resource=all
-            explain=move |trouble: Trouble| trouble.words(i18n)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
-            rows=3
-            let:found
-        >
+        <Asked resource=all rows=3 let:found>
             {shown(found, host, changed)}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }

@@ -1,14 +1,10 @@
-use super::{
-    bill::Bill,
-    gate::{For, OfAccount},
-    invoice_form::InvoiceForm,
-    refund_form::RefundForm,
-    say,
-};
+use super::{bill::Bill, invoice_form::InvoiceForm, refund_form::RefundForm, say};
 use crate::{
+    asked::Asked,
+    for_account::{For, ForAccount},
     host::HostHandle,
     i18n::{I18n, t, ts},
-    net::{Api, Trouble},
+    net::Api,
     route::Route,
 };
 use contract::{
@@ -19,8 +15,8 @@ use contract::{
     },
 };
 use kit::{
-    Amount, AmountSize, Badge, Button, ButtonKind, Card, CopyText, Loaded, Timeline, TimelineState,
-    TimelineStep, TimelineWords, Tone,
+    Amount, AmountSize, Badge, Button, ButtonKind, Card, CopyText, Timeline, TimelineState, TimelineStep,
+    TimelineWords, Tone,
 };
 use leptos::prelude::*;
 
@@ -29,9 +25,9 @@ use leptos::prelude::*;
 pub fn OrderPage(id: OrderId) -> impl IntoView {
     let i18n = I18n::expect();
     view! {
-        <OfAccount whom=For::Anyone why=ts!(i18n, pay.orders_why)>
+        <ForAccount whom=For::Known why=ts!(i18n, pay.orders_why)>
             <OneOrder id/>
-        </OfAccount>
+        </ForAccount>
     }
     .into_any()
 }
@@ -41,15 +37,9 @@ fn OneOrder(id: OrderId) -> impl IntoView {
     let (i18n, api) = (I18n::expect(), Api::expect());
     let order = LocalResource::new(move || api.call(GetOrder { order: id }));
     view! {
-        <Loaded
-            resource=order
-            explain=move |trouble: Trouble| trouble.words(i18n)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
-            let:found
-        >
+        <Asked resource=order let:found>
             {shown(i18n, found, Callback::new(move |()| order.refetch()))}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }

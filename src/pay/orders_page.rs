@@ -1,8 +1,7 @@
-use super::{
-    gate::{For, OfAccount},
-    say,
-};
+use super::say;
 use crate::{
+    asked::Failed,
+    for_account::{For, ForAccount},
     host::HostHandle,
     i18n::{I18n, t, ts},
     net::{Api, Trouble},
@@ -23,9 +22,9 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn OrdersPage() -> impl IntoView {
     let i18n = I18n::expect();
     view! {
-        <OfAccount whom=For::Anyone why=ts!(i18n, pay.orders_why)>
+        <ForAccount whom=For::Known why=ts!(i18n, pay.orders_why)>
             <Orders/>
-        </OfAccount>
+        </ForAccount>
     }
     .into_any()
 }
@@ -109,11 +108,7 @@ fn Orders() -> impl IntoView {
     };
     view! {
         <Filters query/>
-        {move || history.trouble.get().map(|trouble| {
-            let words = trouble.words(i18n);
-            let retry = (ts!(i18n, shell.retry), again);
-            view! { <kit::Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/> }
-        })}
+        {move || history.trouble.get().map(|trouble| view! { <Failed trouble again/> })}
         <Rows history query/>
         <Show when=move || history.next.get().is_some()>
             <Button kind=ButtonKind::Quiet busy=history.busy on_press=more>{ts!(i18n, pay.more_orders)}</Button>

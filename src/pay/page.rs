@@ -1,11 +1,12 @@
 use super::{
     bill::Bill,
-    gate::{For, OfAccount},
     paying::Paying,
     say,
     state::{Doing, Stage, offered},
 };
 use crate::{
+    asked::Failed,
+    for_account::{For, ForAccount},
     host::HostHandle,
     i18n::{I18n, t, ts},
     net::Api,
@@ -28,9 +29,9 @@ use std::time::Duration;
 pub fn PayPage(id: OrderId) -> impl IntoView {
     let i18n = I18n::expect();
     view! {
-        <OfAccount whom=For::Anyone why=ts!(i18n, pay.why_sign_in)>
+        <ForAccount whom=For::Known why=ts!(i18n, pay.why_sign_in)>
             <Payment id/>
-        </OfAccount>
+        </ForAccount>
     }
     .into_any()
 }
@@ -39,15 +40,10 @@ pub fn PayPage(id: OrderId) -> impl IntoView {
 fn Payment(id: OrderId) -> impl IntoView {
     let i18n = I18n::expect();
     let paying = Paying::of(id);
-    let retry = (ts!(i18n, shell.retry), Callback::new(move |()| paying.load()));
     let is_there = Memo::new(move |_| paying.order.with(Option::is_some));
     move || match (is_there.get(), paying.lost.get()) {
         (true, _) => view! { <There paying/> }.into_any(),
-        (false, Some(trouble)) => {
-            let words = trouble.words(i18n);
-            view! { <kit::Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/> }
-                .into_any()
-        }
+        (false, Some(trouble)) => view! { <Failed trouble again=move |()| paying.load()/> }.into_any(),
         (false, None) => view! {
             <VisuallyHidden>{ts!(i18n, shell.loading)}</VisuallyHidden>
             <Skeleton rows=4/>
@@ -184,10 +180,9 @@ fn AfterPaying(paying: Paying) -> impl IntoView {
 /// How to pay, the one button, and the way out.
 #[component]
 fn Ways(paying: Paying) -> impl IntoView {
-    let (i18n, api, host) = (I18n::expect(), Api::expect(), HostHandle::expect());
+    let (api, host) = (Api::expect(), HostHandle::expect());
     let kind = host.get().kind();
     let ways = LocalResource::new(move || api.call(GetWays {}));
-    let retry = (ts!(i18n, shell.retry), Callback::new(move |()| ways.refetch()));
     let is_asked =
         Memo::new(move |_| paying.stage.get().is_some_and(|stage| stage.can_pay() || stage.awaits()));
     move || {
@@ -196,13 +191,7 @@ fn Ways(paying: Paying) -> impl IntoView {
         }
         Some(match ways.get() {
             None => view! { <Skeleton rows=2/> }.into_any(),
-            Some(Err(trouble)) => {
-                let words = trouble.words(i18n);
-                view! {
-                    <kit::Trouble title=words.title detail=words.detail retry=words.can_retry.then_some(retry)/>
-                }
-                .into_any()
-            }
+            Some(Err(trouble)) => view! { <Failed trouble again=move |()| ways.refetch()/> }.into_any(),
             Some(Ok(ways)) => view! { <Choose paying ways=offered(&ways, kind) kind/> }.into_any(),
         })
     }

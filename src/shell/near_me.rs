@@ -1,6 +1,7 @@
 use crate::{
+    asked::Asked,
     host::{Fix, Host, HostError, HostHandle, Permission},
-    i18n::{I18n, t, ts},
+    i18n::{I18n, t},
     net::{City, Trouble},
     route::{Near, ParkingQuery, Route},
 };
@@ -9,7 +10,7 @@ use contract::{
     lot::{LotSummary, Vacancy},
 };
 use geo::Bounds;
-use kit::{Badge, Button, IconName, List, ListRow, Loaded, Tone};
+use kit::{Badge, Button, IconName, List, ListRow, Tone};
 use leptos::{prelude::*, task::spawn_local};
 
 /// How many car parks the card names.
@@ -115,16 +116,9 @@ fn Nearest(fix: Fix) -> impl IntoView {
     });
     let all = Route::Parking(ParkingQuery { near: Some(Near::Me), ..ParkingQuery::default() }).href();
     view! {
-        <Loaded
-            resource=lots
-            explain=move |trouble: Trouble| trouble.words(i18n)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
-            rows=3
-            let:rows
-        >
+        <Asked resource=lots rows=3 let:rows>
             {nearest_rows(i18n, rows)}
-        </Loaded>
+        </Asked>
         <a class="card-more" href=all>{move || t!(i18n, shell.near_me_more)}</a>
     }
     .into_any()
@@ -185,16 +179,9 @@ fn WholeCity() -> impl IntoView {
         }
     });
     view! {
-        <Loaded
-            resource=sum
-            explain=move |trouble: Trouble| trouble.words(i18n)
-            retry_label=ts!(i18n, shell.retry)
-            waiting_label=ts!(i18n, shell.loading)
-            rows=1
-            let:sum
-        >
+        <Asked resource=sum rows=1 let:sum>
             {whole_city(i18n, sum)}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }
