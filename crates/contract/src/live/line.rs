@@ -49,6 +49,10 @@ pub struct TripNow {
     /// stays so until the next entry. Halts before the first entry are behind the vehicle.
     #[serde(rename = "l", default, skip_serializing_if = "Vec::is_empty")]
     pub late: Vec<(u16, i32, i32)>,
+    /// Halts of which nothing is known, as spans of indices, ends not included: there the timetable alone holds,
+    /// whatever `late` says, and such before the first entry are not taken to be behind the vehicle.
+    #[serde(rename = "u", default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<(u16, u16)>,
     /// Halts that are left out, by index.
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<u16>,
