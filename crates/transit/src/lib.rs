@@ -7,6 +7,7 @@
 mod file;
 pub mod network;
 pub mod realtime;
+mod rows;
 mod timetable;
 mod zone;
 

@@ -9,6 +9,7 @@
 
 use crate::{
     network::{Boarding, Fares},
+    rows::Places,
     zone::Zone,
 };
 use contract::{
@@ -43,6 +44,7 @@ pub struct Timetable {
     /// Stop numbers and line numbers by their ids.
     pub(crate) stop_numbers: HashMap<StopId, u32>,
     pub(crate) line_numbers: HashMap<LineId, u32>,
+    pub(crate) places: Places,
 }
 
 /// Stops by number.
@@ -195,6 +197,7 @@ impl Timetable {
     pub(crate) fn indexed(mut self) -> Self {
         self.stop_numbers = self.stops.ids.iter().copied().zip(0..).collect();
         self.line_numbers = self.lines.ids.iter().copied().zip(0..).collect();
+        self.places = Places::new(&self);
         self
     }
 
@@ -241,6 +244,6 @@ impl Timetable {
 }
 
 /// Where the things of `number` lie, by the array of their beginnings.
-fn range(first: &[u32], number: u32) -> Range<usize> {
+pub(crate) fn range(first: &[u32], number: u32) -> Range<usize> {
     first[number as usize] as usize..first[number as usize + 1] as usize
 }

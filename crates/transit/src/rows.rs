@@ -1,0 +1,115 @@
+//! Stops and lines as they stand in lists.
+//!
+//! A **place** is what people call a stop: a station with all its platforms, or a stop that belongs to none.
+
+use crate::{NONE, Timetable};
+use contract::{
+    Position,
+    transit::{LineTag, StopRow},
+};
+
+/// What belongs to each place, found from the rest of a timetable. By number of the stop, one more than there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Places {
+    first_platform: Vec<u32>,
+    platforms: Vec<u32>,
+    first_line: Vec<u32>,
+    lines: Vec<u32>,
+}
+
+impl Places {
+    pub(crate) fn new(timetable: &Timetable) -> Self {
+        let stops = 0..timetable.stop_count() as u32;
+        let (first_platform, platforms) =
+            grouped(timetable.stop_count(), stops.map(|stop| (timetable.place_of(stop), stop)).collect());
+        let patterns = 0..timetable.pattern_count() as u32;
+        let lines = patterns.flat_map(|pattern| {
+            let line = timetable.patterns.lines[pattern as usize];
+            timetable.stops_of(pattern).iter().map(move |stop| (timetable.place_of(*stop), line))
+        });
+        let (first_line, mut lines) = grouped(timetable.stop_count(), lines.collect());
+        for ends in first_line.windows(2) {
+            lines[ends[0] as usize..ends[1] as usize].sort_by_key(|line| timetable.line_order(*line));
+        }
+        Self { first_platform, platforms, first_line, lines }
+    }
+}
+
+/// Pairs of a group and a member, each counted once: where each group's members begin, and the members.
+fn grouped(groups: usize, mut pairs: Vec<(u32, u32)>) -> (Vec<u32>, Vec<u32>) {
+    pairs.sort_unstable();
+    pairs.dedup();
+    let first = (0..=groups).map(|group| pairs.partition_point(|pair| (pair.0 as usize) < group) as u32);
+    (first.collect(), pairs.into_iter().map(|pair| pair.1).collect())
+}
+
+impl Timetable {
+    /// The place that a stop belongs to: its station, or itself.
+    pub fn place_of(&self, stop: u32) -> u32 {
+        match self.stops.stations[stop as usize] {
+            NONE => stop,
+            station => station,
+        }
+    }
+
+    /// The stops of a place, the place itself among them, as numbers that rise; empty for a stop in a station.
+    pub fn platforms_of(&self, place: u32) -> &[u32] {
+        &self.places.platforms[crate::timetable::range(&self.places.first_platform, place)]
+    }
+
+    /// The lines that halt at a place, as numbers, in the order of the operator's list.
+    pub fn lines_at(&self, place: u32) -> &[u32] {
+        &self.places.lines[crate::timetable::range(&self.places.first_line, place)]
+    }
+
+    /// Where a line stands in lists: by the operator's order, then as it was imported.
+    pub fn line_order(&self, line: u32) -> (u32, u32) {
+        (self.lines.orders[line as usize], line)
+    }
+
+    /// A line as it is named beside other things.
+    pub fn line_tag(&self, line: u32) -> LineTag {
+        let at = line as usize;
+        LineTag {
+            id: self.lines.ids[at],
+            name: self.lines.names[at].clone(),
+            mode: self.lines.modes[at],
+            colour: self.lines.colours[at],
+        }
+    }
+
+    /// Where a stop is.
+    pub fn stop_position(&self, stop: u32) -> Position {
+        self.stops.positions[stop as usize]
+    }
+
+    /// The place of a stop as it stands in a list; the distance is from the nearest of its platforms.
+    pub fn stop_row(&self, stop: u32, from: Option<Position>) -> StopRow {
+        let place = self.place_of(stop);
+        let at = place as usize;
+        let platforms = self.platforms_of(place);
+        let distance_m = from.and_then(|from| {
+            let each = platforms.iter().map(|it| from.distance_m(self.stop_position(*it)));
+            // Half the way around the earth is 20 million metres.
+            each.reduce(f64::min).map(|metres| metres.round() as u32)
+        });
+        StopRow {
+            id: self.stops.ids[at],
+            name: self.stops.names[at].clone(),
+            position: self.stops.positions[at],
+            lines: self.lines_at(place).iter().map(|line| self.line_tag(*line)).collect(),
+            distance_m,
+            wheelchair: self.is_place_accessible(place),
+        }
+    }
+
+    /// What is said of the place itself; else what is said of all its platforms, when that is one thing.
+    fn is_place_accessible(&self, place: u32) -> Option<bool> {
+        let of = |stop: u32| self.stops.wheelchair[stop as usize];
+        of(place).or_else(|| {
+            let mut others = self.platforms_of(place).iter().filter(|it| **it != place).map(|it| of(*it));
+            let first = others.next().flatten()?;
+            others.all(|it| it == Some(first)).then_some(first)
+        })
+    }
+}
