@@ -4,6 +4,7 @@
 //! words of [`contract::transit`]. Knows nothing of networks in the other sense, files, threads or clocks: a
 //! question brings its own `now`. Times are seconds of a service day ([`Zone`]), distances metres, money fen.
 
+pub mod arrival;
 mod file;
 pub mod network;
 pub mod realtime;
