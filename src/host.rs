@@ -2,6 +2,7 @@
 //!
 //! Nothing else in the app looks at the user agent.
 
+mod bell;
 mod bridge;
 mod browser;
 #[cfg(test)]
@@ -132,6 +133,20 @@ pub trait Host {
     fn online(&self) -> Signal<bool>;
     /// Whether somebody can see the app.
     fn visible(&self) -> Signal<bool>;
+    /// Whether the app may show notifications, without asking; [`Permission::Denied`] where there are none.
+    fn notify_permission(&self) -> Permission;
+    /// Asks the person whether it may; only in answer to a press.
+    fn ask_to_notify(&self) -> Answer<Permission>;
+    /// Shows a notification that leads to a path of the app; whether it was shown.
+    fn notify(&self, title: &str, body: &str, path: &str) -> Answer<bool>;
+    /// Makes ready to sound; only in answer to a press, without which a browser stays mute.
+    fn ready_bell(&self);
+    /// Sounds and vibrates, as far as the device can; whether a sound was made.
+    fn ring(&self) -> bool;
+    /// What was kept on this device under this name.
+    fn kept(&self, name: &str) -> Option<String>;
+    /// Keeps it on this device. Denied or full storage: it then lasts until the app is closed.
+    fn keep(&self, name: &str, text: &str);
     /// What was chosen before.
     fn theme(&self) -> Theme;
     /// Keeps it and shows it.

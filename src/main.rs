@@ -3,6 +3,7 @@
 mod account;
 mod asked;
 mod for_account;
+mod bus;
 mod host;
 mod i18n;
 mod map;

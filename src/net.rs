@@ -14,6 +14,7 @@ mod questions;
 mod restarts;
 mod retry;
 mod session;
+mod transit;
 mod trouble;
 mod worker;
 
@@ -25,4 +26,5 @@ pub use later::{Giver, later};
 pub use live::{Live, LiveState};
 pub use outbox::{About, Outbox, Pending, Sending, Standing};
 pub use session::{Account, Who};
+pub use transit::{FoundTransit, cabin_photo};
 pub use trouble::Trouble;

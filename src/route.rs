@@ -3,17 +3,19 @@
 //! Rooms link to each other by [`Route`] and never by a string. The user's position never stands in a URL.
 
 mod bay_code;
+mod bus_query;
 mod nav;
 mod orders_query;
 mod parking_query;
 mod query;
 
 pub use bay_code::BayCode;
+pub use bus_query::{BusQuery, LineQuery, LineView, StopView, VehicleQuery};
 pub use nav::{Arrival, Nav, focus_quietly, scroll_to};
 pub use orders_query::{Day, OrdersQuery};
 pub use parking_query::{ListOrMap, Near, ParkingQuery};
 
-use contract::{LotId, OrderId};
+use contract::{LineId, LotId, OrderId, StopId, transit::VehicleId};
 
 /// A place in the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +63,16 @@ pub enum Route {
     PayParking,
     /// `/b/:code`: what the code at a bay leads to.
     Bay(BayCode),
+    /// `/bus`: stops and lines, near, kept and looked for.
+    Bus(BusQuery),
+    /// `/bus/alerts`: what operators say.
+    BusAlerts,
+    /// `/bus/stops/:id`, and `?board=1` as large as the screen.
+    BusStop(StopId, StopView),
+    /// `/bus/lines/:id`
+    BusLine(LineId, LineQuery),
+    /// `/bus/vehicles/:id`
+    BusVehicle(VehicleId, VehicleQuery),
     /// `/_gallery`: every component in every state; in development builds.
     Gallery,
     /// Anything else.
@@ -93,6 +105,17 @@ impl Route {
             ["parking", "lots", id] => or_not_found(id.parse().map(Self::Lot).ok()),
             ["parking", "lots", id, "month"] => or_not_found(id.parse().map(Self::MonthTicket).ok()),
             ["b", code] => or_not_found(code.parse().map(Self::Bay).ok()),
+            ["bus"] => Self::Bus(BusQuery::parse(query)),
+            ["bus", "alerts"] => Self::BusAlerts,
+            ["bus", "stops", id] => {
+                or_not_found(id.parse().map(|id| Self::BusStop(id, StopView::parse(query))).ok())
+            }
+            ["bus", "lines", id] => {
+                or_not_found(id.parse().map(|id| Self::BusLine(id, LineQuery::parse(query))).ok())
+            }
+            ["bus", "vehicles", id] => {
+                or_not_found(id.parse().map(|id| Self::BusVehicle(id, VehicleQuery::parse(query))).ok())
+            }
             ["_gallery"] => Self::Gallery,
             _ => Self::NotFound,
         }
@@ -135,6 +158,11 @@ impl Route {
             Self::MonthTicket(id) => format!("/parking/lots/{id}/month"),
             Self::PayParking => "/parking/pay".into(),
             Self::Bay(code) => format!("/b/{}", code.as_str()),
+            Self::Bus(query) => format!("/bus{query}"),
+            Self::BusAlerts => "/bus/alerts".into(),
+            Self::BusStop(id, view) => format!("/bus/stops/{id}{view}"),
+            Self::BusLine(id, query) => format!("/bus/lines/{id}{query}"),
+            Self::BusVehicle(id, query) => format!("/bus/vehicles/{id}{query}"),
             Self::Gallery => "/_gallery".into(),
             Self::NotFound => "/not-found".into(),
         }
@@ -192,6 +220,16 @@ mod tests {
             order().prop_map(Route::Order),
             order().prop_map(Route::Pay),
             Just(Route::PayParking),
+            bus_query::tests::any_bus_query().prop_map(Route::Bus),
+            Just(Route::BusAlerts),
+            (any::<u32>(), any::<bool>()).prop_map(|(id, board)| {
+                Route::BusStop(StopId(id), if board { StopView::Board } else { StopView::Page })
+            }),
+            (any::<u32>(), bus_query::tests::any_line_query())
+                .prop_map(|(id, query)| Route::BusLine(LineId(id), query)),
+            ("[A-Za-z0-9_-]{1,32}", any::<Option<u32>>()).prop_map(|(id, line)| {
+                Route::BusVehicle(id.parse().unwrap(), VehicleQuery { line: line.map(LineId) })
+            }),
             "[A-Za-z0-9-]{4,32}".prop_map(|code| Route::Bay(code.parse().unwrap())),
         ]
     }
@@ -226,6 +264,10 @@ mod tests {
             "/b/abc",
             "/b/ab_cd",
             "/me/nothing",
+            "/bus/stops",
+            "/bus/lines/x",
+            "/bus/vehicles/..",
+            "/bus/vehicles/a%20b",
         ] {
             assert_eq!(Route::parse(path, ""), Route::NotFound, "{path}");
         }

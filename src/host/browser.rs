@@ -1,6 +1,6 @@
 //! A browser, or the app installed from one.
 
-use super::{Answer, BridgeError, Fix, Host, HostError, Permission, Shared, Theme, bridge};
+use super::{Answer, BridgeError, Fix, Host, HostError, Permission, Shared, Theme, bell, bridge};
 use contract::pay::HostKind;
 use geo::Position;
 use js_sys::{Function, Object, Promise, Reflect};
@@ -21,6 +21,7 @@ const LANGUAGE: &str = "zq-lang";
 pub struct Browser {
     online: RwSignal<bool>,
     visible: RwSignal<bool>,
+    bell: bell::Bell,
 }
 
 impl Browser {
@@ -36,7 +37,7 @@ impl Browser {
             window_event_listener_untyped("pageshow", move |_| visible.set(is_visible())),
         ];
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
-        Self { online, visible }
+        Self { online, visible, bell: bell::Bell::default() }
     }
 }
 
@@ -97,6 +98,36 @@ impl Host for Browser {
 
     fn visible(&self) -> Signal<bool> {
         self.visible.into()
+    }
+
+    fn notify_permission(&self) -> Permission {
+        bell::notify_permission()
+    }
+
+    fn ask_to_notify(&self) -> Answer<Permission> {
+        Box::pin(bell::ask_to_notify())
+    }
+
+    fn notify(&self, title: &str, body: &str, path: &str) -> Answer<bool> {
+        let (title, body, path) = (title.to_owned(), body.to_owned(), path.to_owned());
+        Box::pin(async move { bell::notify(&title, &body, &path).await.is_some() })
+    }
+
+    fn ready_bell(&self) {
+        self.bell.ready();
+    }
+
+    fn ring(&self) -> bool {
+        bell::vibrate();
+        self.bell.ring()
+    }
+
+    fn kept(&self, name: &str) -> Option<String> {
+        window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+    }
+
+    fn keep(&self, name: &str, text: &str) {
+        remember(name, text);
     }
 
     fn theme(&self) -> Theme {

@@ -25,6 +25,10 @@ pub struct Fake {
     pub opened: RefCell<Vec<String>>,
     /// Names of the files that were saved.
     pub saved: RefCell<Vec<String>>,
+    /// Titles of the notifications that were shown.
+    pub notified: RefCell<Vec<String>>,
+    /// What was kept, by name; the last counts.
+    pub kept: RefCell<Vec<(String, String)>>,
 }
 
 impl Default for Fake {
@@ -39,6 +43,8 @@ impl Default for Fake {
             bridge: Err(BridgeError::Unsupported),
             opened: RefCell::default(),
             saved: RefCell::default(),
+            notified: RefCell::default(),
+            kept: RefCell::default(),
         }
     }
 }
@@ -88,6 +94,37 @@ impl Host for Fake {
 
     fn visible(&self) -> Signal<bool> {
         self.visible.into()
+    }
+
+    fn notify_permission(&self) -> Permission {
+        self.permission
+    }
+
+    fn ask_to_notify(&self) -> Answer<Permission> {
+        Box::pin(ready(self.permission))
+    }
+
+    fn notify(&self, title: &str, _body: &str, _path: &str) -> Answer<bool> {
+        let may = self.permission == Permission::Granted;
+        if may {
+            self.notified.borrow_mut().push(title.into());
+        }
+        Box::pin(ready(may))
+    }
+
+    fn ready_bell(&self) {}
+
+    fn ring(&self) -> bool {
+        true
+    }
+
+    fn kept(&self, name: &str) -> Option<String> {
+        let kept = self.kept.borrow();
+        kept.iter().rev().find(|(known, _)| known == name).map(|(_, text)| text.clone())
+    }
+
+    fn keep(&self, name: &str, text: &str) {
+        self.kept.borrow_mut().push((name.into(), text.into()));
     }
 
     fn theme(&self) -> Theme {

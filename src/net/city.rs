@@ -176,11 +176,16 @@ impl City {
         Ok(found.into_iter().next())
     }
 
+    /// Puts a question about public transport.
+    pub(super) async fn ask_transit(self, question: String) -> Result<String, Trouble> {
+        self.ask(question).await
+    }
+
     /// Hands live changes to the worker as they came, an `Update` as JSON, and sets the clock by them.
     pub(super) async fn hear(self, data: String) -> Result<Heard, Trouble> {
         let heard: Heard = told("heard", &self.ask(question("hear", &data)?).await?)?;
         self.clock_offset_ms.set(heard.now.millis() as f64 - Date::now());
-        if heard.lots > 0 {
+        if heard.lots > 0 || heard.lines > 0 {
             self.note_change();
         }
         Ok(heard)

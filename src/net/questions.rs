@@ -4,7 +4,7 @@
 //! itself, so that a page's chunk carries only what the page asks; the tests hold both against the contract.
 
 use super::Trouble;
-use contract::{LotId, PlaceId, Timestamp, ask::Refusal};
+use contract::{LineId, LotId, PlaceId, Position, StopId, Timestamp, ask::Refusal, transit::VehicleId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
@@ -34,6 +34,87 @@ pub fn place(id: PlaceId) -> String {
 pub struct PlacesAsk {
     pub text: String,
     pub limit: u16,
+}
+
+/// [`contract::ask::Ask::Transit`]: a question about public transport, by its own name.
+pub fn transit(name: &str, what: &impl Serialize) -> Result<String, Trouble> {
+    Ok(wrap("transit", &question(name, what)?))
+}
+
+/// A moment as it travels between the threads, in milliseconds since 1970.
+#[derive(Serialize)]
+pub struct Millis(i64);
+
+impl From<Timestamp> for Millis {
+    fn from(at: Timestamp) -> Self {
+        Self(at.millis())
+    }
+}
+
+/// [`contract::ask::TransitAsk::Alerts`].
+#[derive(Serialize)]
+pub struct AlertsAsk {
+    pub now: Millis,
+}
+
+/// [`contract::ask::TransitAsk::StopsNear`].
+#[derive(Serialize)]
+pub struct StopsNearAsk {
+    pub from: Position,
+    pub limit: u16,
+}
+
+/// [`contract::ask::TransitAsk::Stops`].
+#[derive(Serialize)]
+pub struct StopsAsk {
+    pub ids: Vec<StopId>,
+    pub from: Option<Position>,
+}
+
+/// [`contract::ask::TransitAsk::Find`].
+#[derive(Serialize)]
+pub struct FindAsk {
+    pub text: String,
+    pub from: Option<Position>,
+    pub limit: u16,
+}
+
+/// [`contract::ask::TransitAsk::Lines`].
+#[derive(Serialize)]
+pub struct LinesAsk {
+    pub ids: Vec<LineId>,
+}
+
+/// [`contract::ask::TransitAsk::Board`].
+#[derive(Serialize)]
+pub struct BoardAsk {
+    pub stop: StopId,
+    pub window_s: u32,
+    pub limit: u16,
+    pub now: Millis,
+}
+
+/// [`contract::ask::TransitAsk::Line`].
+#[derive(Serialize)]
+pub struct LineAsk {
+    pub line: LineId,
+    pub now: Millis,
+}
+
+/// [`contract::ask::TransitAsk::Vehicle`].
+#[derive(Serialize)]
+pub struct VehicleAsk {
+    pub vehicle: VehicleId,
+    pub now: Millis,
+}
+
+/// An answer about public transport, of this name.
+pub fn told_transit<T: DeserializeOwned>(name: &str, answer: &str) -> Result<T, Trouble> {
+    match body(answer) {
+        Some(("transit", answer)) => told(name, answer),
+        // Also what is no answer at all: `told` tells it apart.
+        _ => told("transit", answer),
+    }
 }
 
 /// [`contract::ask::Asked`]: a question with its number.
@@ -81,7 +162,10 @@ mod tests {
     use super::*;
     use contract::{
         Name,
-        ask::{Answered, Ask, Asked, ClustersAsk, LotFilter, LotList, LotOrder, LotsAsk, PackFacts, Told},
+        ask::{
+            Answered, Ask, Asked, ClustersAsk, LotFilter, LotList, LotOrder, LotsAsk, PackFacts, Told, TransitAsk,
+            TransitTold,
+        },
         manifest::Manifest,
         place::{Place, PlaceKind},
     };
@@ -130,6 +214,67 @@ mod tests {
         for (id, (said, meant)) in (1..).zip(asks) {
             assert_eq!(as_contract_reads(id, &said), meant);
         }
+    }
+
+    #[test]
+    fn every_question_about_transport_is_one_of_the_contracts() {
+        let from = Position::new(120.3, 36.1).unwrap();
+        let vehicle: VehicleId = "B-12345".parse().unwrap();
+        let asks = [
+            (
+                transit("stops_near", &StopsNearAsk { from, limit: 3 }),
+                TransitAsk::StopsNear { from, limit: 3 },
+            ),
+            (
+                transit("stops", &StopsAsk { ids: vec![StopId(4)], from: Some(from) }),
+                TransitAsk::Stops { ids: vec![StopId(4)], from: Some(from) },
+            ),
+            (
+                transit("find", &FindAsk { text: "316".into(), from: None, limit: 9 }),
+                TransitAsk::Find { text: "316".into(), from: None, limit: 9 },
+            ),
+            (
+                transit("lines", &LinesAsk { ids: vec![LineId(1), LineId(2)] }),
+                TransitAsk::Lines { ids: vec![LineId(1), LineId(2)] },
+            ),
+            (
+                transit(
+                    "board",
+                    &BoardAsk { stop: StopId(4), window_s: 3600, limit: 20, now: now().into() },
+                ),
+                TransitAsk::Board { stop: StopId(4), window_s: 3600, limit: 20, now: now() },
+            ),
+            (
+                transit("line", &LineAsk { line: LineId(3), now: now().into() }),
+                TransitAsk::Line { line: LineId(3), now: now() },
+            ),
+            (
+                transit("vehicle", &VehicleAsk { vehicle: vehicle.clone(), now: now().into() }),
+                TransitAsk::Vehicle { vehicle, now: now() },
+            ),
+            (transit("alerts", &AlertsAsk { now: now().into() }), TransitAsk::Alerts { now: now() }),
+        ];
+        for (id, (said, meant)) in (1..).zip(asks) {
+            assert_eq!(as_contract_reads(id, &said.unwrap()), Ask::Transit(meant));
+        }
+    }
+
+    #[test]
+    fn every_answer_about_transport_is_read_as_the_contract_means_it() {
+        let told = |told| through(Told::Transit(told));
+        assert_eq!(told_transit::<Vec<u8>>("stops", &told(TransitTold::Stops(vec![]))), Ok(vec![]));
+        assert_eq!(told_transit::<Option<u8>>("board", &told(TransitTold::Board(None))), Ok(None));
+        let refused = through(Told::Refused(Refusal::NoTimetable));
+        assert_eq!(
+            told_transit::<Option<u8>>("board", &refused),
+            Err(Trouble::Worker(Refusal::NoTimetable))
+        );
+        let other = told(TransitTold::Alerts(vec![]));
+        assert!(matches!(told_transit::<Option<u8>>("board", &other), Err(Trouble::Unreadable(_))));
+        assert!(matches!(
+            told_transit::<Option<u8>>("board", &through(Told::Lot(None))),
+            Err(Trouble::Unreadable(_))
+        ));
     }
 
     /// The answer as the worker writes it and the app reads it.

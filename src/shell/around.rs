@@ -2,6 +2,7 @@
 
 use super::{notices::Notices, routes::screen};
 use crate::{
+    bus,
     i18n::{I18n, t},
     net::{City, PackState},
 };
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 /// Over the page: what is not as usual.
 pub fn notices() -> AnyView {
-    view! { <Notices/> }.into_any()
+    view! { {bus::rung_notices()}<Notices/> }.into_any()
 }
 
 /// Beside the title of every page that shows data of the pack: that it is sample data, where it is.

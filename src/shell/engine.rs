@@ -7,7 +7,7 @@ use super::{
     updates::Updates,
 };
 use crate::{
-    account,
+    account, bus,
     host::{Browser, Host, HostHandle},
     i18n::{I18n, Room},
     net::{Account, Api, Assets, City, Giver, Live, Outbox, Trouble, later},
@@ -132,8 +132,13 @@ fn run() -> Around {
     let host = HostHandle::provide(browser);
     let api = Api::provide();
     let city = City::provide(api, &assets, online);
+    bus::Memory::provide(host);
+    let reminders = bus::Reminders::provide(host, city, i18n);
     let awake = Signal::derive(move || online.get() && visible.get());
-    Live::provide(api, city, awake);
+    // An alarm that somebody has set must ring in a pocket, too.
+    let listening = Signal::derive(move || online.get() && (visible.get() || reminders.is_any()));
+    Live::provide(api, city, listening);
+    reminders.begin();
     Effect::new(move |was: Option<bool>| {
         let is = awake.get();
         if is && was == Some(false) {

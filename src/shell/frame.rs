@@ -1,6 +1,6 @@
 use super::{
     engine::Engine,
-    routes::{Page, screen},
+    routes::{Page, Screen, screen},
     tabs::TabBar,
 };
 use crate::{
@@ -17,6 +17,7 @@ pub fn Frame() -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     let screen = screen();
     let engine = Engine::expect();
+    let is_bare = move || screen.with(Screen::is_bare);
     let title = Memo::new(move |_| nav.own_title().unwrap_or_else(|| screen.get().title(i18n)));
     say_title(title, i18n);
     greet(nav, heading);
@@ -31,7 +32,7 @@ pub fn Frame() -> impl IntoView {
         <a class="skip-link" href="#main" on:click=skip>{move || t!(i18n, shell.skip)}</a>
         {move || engine.notices()}
         <main class="page" id="main" data-screen=move || screen.get().name()>
-            <header class="page-header">
+            <header class="page-header" hidden=is_bare>
                 <Show when=move || screen.get().is_inner()>
                     <IconButton icon=IconName::BACK label=ts!(i18n, shell.back) on_press=move |()| nav.back()/>
                 </Show>
@@ -40,7 +41,9 @@ pub fn Frame() -> impl IntoView {
             </header>
             <Page/>
         </main>
-        <TabBar/>
+        <Show when=move || !is_bare()>
+            <TabBar/>
+        </Show>
     }
     .into_any()
 }

@@ -6,12 +6,12 @@ use super::{
     me, near_me, not_found, soon,
 };
 use crate::{
-    account,
+    account, bus,
     i18n::{I18n, Room, keys, t},
     parking, pay,
-    route::{BayCode, Nav, Route},
+    route::{BayCode, Nav, Route, StopView},
 };
-use contract::{LotId, OrderId};
+use contract::{LineId, LotId, OrderId, StopId, transit::VehicleId};
 use leptos::prelude::*;
 
 chunk! { parking: fn parking_page(owner: Owner) -> AnyView = owner.with(parking::page) }
@@ -29,6 +29,12 @@ chunk! { account: fn plates_page(owner: Owner) -> AnyView = owner.with(account::
 chunk! { account: fn devices_page(owner: Owner) -> AnyView = owner.with(account::devices_page) }
 chunk! { account: fn privacy_page(owner: Owner) -> AnyView = owner.with(account::privacy_page) }
 chunk! { account: fn identity_page(owner: Owner) -> AnyView = owner.with(account::identity_page) }
+chunk! { bus: fn bus_page(owner: Owner) -> AnyView = owner.with(bus::page) }
+chunk! { bus: fn stop_page(owner: Owner, id: StopId) -> AnyView = owner.with(|| bus::stop_page(id)) }
+chunk! { bus: fn board_page(owner: Owner, id: StopId) -> AnyView = owner.with(|| bus::board_page(id)) }
+chunk! { bus: fn line_page(owner: Owner, id: LineId) -> AnyView = owner.with(|| bus::line_page(id)) }
+chunk! { bus: fn vehicle_page(owner: Owner, id: VehicleId) -> AnyView = owner.with(|| bus::vehicle_page(id)) }
+chunk! { bus: fn bus_alerts_page(owner: Owner) -> AnyView = owner.with(bus::alerts_page) }
 chunk! { engine: fn near_me_card(owner: Owner) -> AnyView = owner.with(near_me::card) }
 chunk! { more: fn me_page(owner: Owner) -> AnyView = owner.with(me::page) }
 chunk! { more: fn pass_page(owner: Owner) -> AnyView = owner.with(soon::pass) }
@@ -58,6 +64,12 @@ pub enum Screen {
     MonthTicket(LotId),
     PayParking,
     Bay(BayCode),
+    Bus,
+    BusAlerts,
+    BusStop(StopId),
+    BusBoard(StopId),
+    BusLine(LineId),
+    BusVehicle(VehicleId),
     Gallery,
     NotFound,
 }
@@ -84,6 +96,12 @@ impl From<&Route> for Screen {
             Route::MonthTicket(id) => Self::MonthTicket(*id),
             Route::PayParking => Self::PayParking,
             Route::Bay(code) => Self::Bay(code.clone()),
+            Route::Bus(_) => Self::Bus,
+            Route::BusAlerts => Self::BusAlerts,
+            Route::BusStop(id, StopView::Page) => Self::BusStop(*id),
+            Route::BusStop(id, StopView::Board) => Self::BusBoard(*id),
+            Route::BusLine(id, _) => Self::BusLine(*id),
+            Route::BusVehicle(id, _) => Self::BusVehicle(id.clone()),
             Route::Gallery if cfg!(feature = "gallery") => Self::Gallery,
             Route::Gallery | Route::NotFound => Self::NotFound,
         }
@@ -113,6 +131,11 @@ impl Screen {
             Self::Bay(_) => t!(i18n, shell.bay),
             Self::Parking => t!(i18n, shell.search_parking),
             Self::Lot(_) => t!(i18n, shell.lot),
+            Self::Bus => t!(i18n, shell.bus),
+            Self::BusAlerts => t!(i18n, shell.bus_alerts),
+            Self::BusStop(_) | Self::BusBoard(_) => t!(i18n, shell.bus_stop),
+            Self::BusLine(_) => t!(i18n, shell.bus_line),
+            Self::BusVehicle(_) => t!(i18n, shell.bus_vehicle),
             Self::Gallery => "Gallery".into(),
             Self::NotFound => t!(i18n, shell.not_found),
         }
@@ -120,7 +143,12 @@ impl Screen {
 
     /// Whether one got here from another page, to which a button leads back.
     pub fn is_inner(&self) -> bool {
-        !matches!(self, Self::Home | Self::Map | Self::Pass | Self::Travel | Self::Me)
+        !matches!(self, Self::Home | Self::Map | Self::Bus | Self::Pass | Self::Travel | Self::Me)
+    }
+
+    /// Whether it has the whole screen to itself, without title, tabs and notices: a display that nobody touches.
+    pub fn is_bare(&self) -> bool {
+        matches!(self, Self::BusBoard(_))
     }
 
     /// Whether it shows data of the pack, so that sample data must be marked.
@@ -150,6 +178,12 @@ impl Screen {
             Self::Bay(_) => "bay",
             Self::Parking => "parking",
             Self::Lot(_) => "lot",
+            Self::Bus => "bus",
+            Self::BusAlerts => "bus-alerts",
+            Self::BusStop(_) => "bus-stop",
+            Self::BusBoard(_) => "bus-board",
+            Self::BusLine(_) => "bus-line",
+            Self::BusVehicle(_) => "bus-vehicle",
             Self::Gallery => "gallery",
             Self::NotFound => "not-found",
         }
@@ -160,6 +194,7 @@ impl Screen {
 #[component]
 pub fn Page() -> impl IntoView {
     const PARKING: &[Room] = &[keys::parking::ROOM];
+    const BUS: &[Room] = &[keys::bus::ROOM];
     const ACCOUNT: &[Room] = &[keys::account::ROOM];
     const PAY: &[Room] = &[keys::pay::ROOM];
     const PAY_PARKING: &[Room] = &[keys::pay::ROOM, keys::parking::ROOM, keys::account::ROOM];
@@ -184,6 +219,12 @@ pub fn Page() -> impl IntoView {
         Screen::MonthTicket(id) => lazy(PAY_PARKING, 5, move |owner| Box::pin(month_page(owner, id))),
         Screen::PayParking => lazy(PAY_PARKING, 5, |owner| Box::pin(parking_pay_page(owner))),
         Screen::Bay(code) => lazy(PAY_PARKING, 3, move |owner| Box::pin(bay_page(owner, code.clone()))),
+        Screen::Bus => lazy(BUS, 5, |owner| Box::pin(bus_page(owner))),
+        Screen::BusAlerts => lazy(BUS, 3, |owner| Box::pin(bus_alerts_page(owner))),
+        Screen::BusStop(id) => lazy(BUS, 6, move |owner| Box::pin(stop_page(owner, id))),
+        Screen::BusBoard(id) => lazy(BUS, 6, move |owner| Box::pin(board_page(owner, id))),
+        Screen::BusLine(id) => lazy(BUS, 6, move |owner| Box::pin(line_page(owner, id))),
+        Screen::BusVehicle(id) => lazy(BUS, 6, move |owner| Box::pin(vehicle_page(owner, id.clone()))),
         Screen::Gallery => gallery(),
         Screen::NotFound => lazy(&[], 3, |owner| Box::pin(not_found_page(owner))),
     }

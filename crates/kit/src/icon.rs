@@ -47,6 +47,24 @@ icons! {
     WALK = "M13.3 3a1.4 1.4 0 1 0 0 2.8 1.4 1.4 0 0 0 0-2.8zM7.5 12.5L9 9.3l3.3-1.3 2.2 3.2 3 1.3M12.3 8l-1.1 6 3.1 2.7 1.2 4.3M11.2 14l-1.2 3.7L7.3 21";
     /// A bus from the front.
     BUS = "M6.5 4h11A2.5 2.5 0 0 1 20 6.5V16a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6.5A2.5 2.5 0 0 1 6.5 4zM4 12h16M7 17v2.5M17 17v2.5M8 14.5h.01M16 14.5h.01";
+    /// A train from the front, on rails: metro, tram, railway.
+    TRAIN = "M8 3.5h8A2.5 2.5 0 0 1 18.5 6v8.5A2.5 2.5 0 0 1 16 17H8a2.5 2.5 0 0 1-2.5-2.5V6A2.5 2.5 0 0 1 8 3.5zM5.5 10.5h13M9 14h.01M15 14h.01M8.5 17l-2.5 4M15.5 17l2.5 4";
+    /// A ship on waves.
+    FERRY = "M4 13.5l8-2.5 8 2.5-1.8 4.5H5.8zM7 12.4V7.5h10v4.9M12 7.5V4M3 20.8c1.5 0 1.5-1 3-1s1.5 1 3 1 1.5-1 3-1 1.5 1 3 1 1.5-1 3-1 1.5 1 3 1";
+    /// A cabin on a rope.
+    CABLE = "M3 6.5l18-3M12 5v4M6.5 9h11v8.5a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2zM6.5 13.5h11M12 9v4.5";
+    /// Waves from a dot: live.
+    LIVE = "M12 17.5h.01M8.6 14a5 5 0 0 1 6.8 0M5.5 10.7a9.6 9.6 0 0 1 13 0M2.6 7.4a14 14 0 0 1 18.8 0";
+    /// An arrow over a dot: it does not halt here.
+    SKIP = "M4 11.5c2-5 12-6.5 15.5-1M19.8 5.5v5.2h-5.2M12 17.5h.01";
+    /// A star: kept.
+    STAR = "M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z";
+    /// A bell: say when.
+    BELL = "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4M12 3v2";
+    /// Two arrows past each other: the other direction, a change.
+    SWAP = "M7.5 20V4.5M4 8l3.5-3.5L11 8M16.5 4v15.5M13 16l3.5 3.5L20 16";
+    /// A thermometer.
+    THERMOMETER = "M10 13.5V5a2 2 0 0 1 4 0v8.5a4 4 0 1 1-4 0zM12 9v8";
     /// A car from the front.
     CAR = "M5 11l1.6-4.4a2 2 0 0 1 1.9-1.3h7a2 2 0 0 1 1.9 1.3L19 11M5 11h14a2 2 0 0 1 2 2v4H3v-4a2 2 0 0 1 2-2zM5.5 17v2M18.5 17v2M7 14h.01M17 14h.01";
     /// The sign for parking.

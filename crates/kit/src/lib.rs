@@ -33,6 +33,7 @@ mod frame;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 mod icon;
+mod line_badge;
 mod list;
 mod loaded;
 mod notice;
@@ -64,6 +65,7 @@ pub use empty::Empty;
 pub use every::every;
 pub use field::{Field, FieldKind};
 pub use icon::{Icon, IconName};
+pub use line_badge::LineBadge;
 pub use list::{List, ListRow};
 pub use loaded::{Failure, Loaded};
 pub use notice::Notice;
