@@ -30,7 +30,6 @@ mod vehicle_list;
 mod vehicle_page;
 mod waiting;
 
-
 pub use memory::Memory;
 pub use reminders::Reminders;
 

@@ -2,8 +2,8 @@
 
 mod account;
 mod asked;
-mod for_account;
 mod bus;
+mod for_account;
 mod host;
 mod i18n;
 mod map;

@@ -139,9 +139,8 @@ fn Rows(board: Memo<StopBoard>, now: Signal<Timestamp>) -> impl IntoView {
             rest.iter().take(fit.get()).cloned().collect::<Vec<_>>()
         })
     });
-    let which = move || {
-        (pages() > 1).then(|| t!(i18n, bus.board_page, n = turn.get() % pages() + 1, of = pages()))
-    };
+    let which =
+        move || (pages() > 1).then(|| t!(i18n, bus.board_page, n = turn.get() % pages() + 1, of = pages()));
     view! {
         <Show
             when=move || { count.get() > 0 }

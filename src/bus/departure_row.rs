@@ -40,7 +40,11 @@ pub fn DepartureRow(
     let will_come = move || !matches!(state.get(), State::Cancelled | State::Skipped);
     let label = Signal::derive(move || {
         let line = departure.with(|it| say::named(i18n, &it.line.name));
-        if is_awaited.get() { t!(i18n, bus.remind_cancel, line = line) } else { t!(i18n, bus.remind, line = line) }
+        if is_awaited.get() {
+            t!(i18n, bus.remind_cancel, line = line)
+        } else {
+            t!(i18n, bus.remind, line = line)
+        }
     });
     view! {
         <li class="departure" data-known=move || state.get().name() data-awaited=move || is_awaited.get().then_some("")>

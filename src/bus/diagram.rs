@@ -141,9 +141,7 @@ fn VehicleDot(
     let down = move || own.with(|own| own.as_ref().map(|(_, down, _)| format!("{down:.1}px")));
     let lane = move || own.with(|own| own.as_ref().map(|(.., lane)| lane.to_string()));
     let known = move || own.with(|own| own.as_ref().map(|(it, ..)| State::of(it.known).name()));
-    let title = move || {
-        own.with(|own| own.as_ref().map(|(it, ..)| say::vehicle(i18n, it, None, now.get())))
-    };
+    let title = move || own.with(|own| own.as_ref().map(|(it, ..)| say::vehicle(i18n, it, None, now.get())));
     view! {
         <a
             class="diagram-vehicle"

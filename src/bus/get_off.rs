@@ -104,7 +104,13 @@ fn HaltRow(
         None => {
             let (stop, stop_name) = halt.with_untracked(|it| (it.stop, it.name.clone()));
             let (vehicle, line) = detail.with_untracked(|it| (it.vehicle.id.clone(), it.line.clone()));
-            reminders.set(Reminder::GetOff { vehicle, line, stop, stop_name, before: before.get_untracked() });
+            reminders.set(Reminder::GetOff {
+                vehicle,
+                line,
+                stop,
+                stop_name,
+                before: before.get_untracked(),
+            });
         }
     };
     view! {

@@ -1,13 +1,13 @@
 use super::{
     asked::clock,
     kept::Thing,
+    listen,
     memory::Memory,
     parts::Tag,
     say,
     search::{Found, SearchBar},
     stop_row::{NearStop, StopItem},
     waiting::WaitingList,
-    listen,
 };
 use crate::{
     i18n::{I18n, t, ts},
@@ -196,7 +196,9 @@ fn Things(things: Memo<Vec<Thing>>) -> impl IntoView {
             let stops = city.stops(things.iter().filter_map(|it| it.stop()).collect::<Vec<StopId>>(), here);
             let stops = stops.await?;
             let lines = city.lines(things.iter().filter_map(|it| it.line()).collect()).await?;
-            Ok::<_, Trouble>(things.into_iter().filter_map(|it| Item::find(it, &stops, &lines)).collect::<Vec<_>>())
+            Ok::<_, Trouble>(
+                things.into_iter().filter_map(|it| Item::find(it, &stops, &lines)).collect::<Vec<_>>(),
+            )
         }
     });
     view! {

@@ -2,12 +2,12 @@ use super::{
     asked::{Asked, clock},
     diagram::Diagram,
     kept::Thing,
+    listen,
     memory::Memory,
     parts::{AlertList, Heard, SampleMark, Star, Tag},
     say,
     times::headway_min,
     vehicle_list::VehicleList,
-    listen,
 };
 use crate::{
     i18n::{I18n, t, ts},
@@ -86,8 +86,10 @@ fn query_of(id: LineId) -> Memo<LineQuery> {
 #[component]
 fn LineHead(id: LineId, line: Memo<LineDetail>) -> impl IntoView {
     let i18n = I18n::expect();
-    let long_name = Memo::new(move |_| line.with(|line| line.long_name.as_ref().map(|it| say::name(i18n, it))));
-    let operator = Memo::new(move |_| line.with(|line| line.operator.as_ref().map(|it| say::named(i18n, it))));
+    let long_name =
+        Memo::new(move |_| line.with(|line| line.long_name.as_ref().map(|it| say::name(i18n, it))));
+    let operator =
+        Memo::new(move |_| line.with(|line| line.operator.as_ref().map(|it| say::named(i18n, it))));
     view! {
         <div class="bus-head">
             <div class="bus-head-facts">

@@ -1,11 +1,6 @@
 //! Small things that several pages of the room show.
 
-use super::{
-    kept::Thing,
-    memory::Memory,
-    say,
-    times::State,
-};
+use super::{kept::Thing, memory::Memory, say, times::State};
 use crate::{
     i18n::{I18n, t, ts},
     route::{LineQuery, Route},

@@ -107,14 +107,8 @@ mod tests {
 
     #[test]
     fn a_vehicle_stands_between_its_halts_as_it_does_on_its_way() {
-        let table = [
-            (0, 0, 0.0),
-            (100, 0, 0.25),
-            (400, 1, 0.0),
-            (700, 1, 0.5),
-            (1000, 2, 0.0),
-            (9000, 2, 0.0),
-        ];
+        let table =
+            [(0, 0, 0.0), (100, 0, 0.25), (400, 1, 0.0), (700, 1, 0.5), (1000, 2, 0.0), (9000, 2, 0.0)];
         for (along_m, after, part) in table {
             assert_eq!(Place::of(along_m, &halts()), Some(Place { after, part }), "{along_m} m");
         }

@@ -43,7 +43,8 @@ pub fn RemindSheet(
     });
     let set = move |()| {
         // Untracked: read when pressed.
-        let (Some(it), stop) = (wanted.get_untracked(), board.with_untracked(|board| board.stop.clone())) else {
+        let (Some(it), stop) = (wanted.get_untracked(), board.with_untracked(|board| board.stop.clone()))
+        else {
             return;
         };
         let lead = LEADS.get(picked.get_untracked()).copied().unwrap_or(LEADS[0]);

@@ -61,9 +61,10 @@ impl Reminder {
     /// Whether both are about the same bus and stop, so that the newer takes the place of the older.
     pub fn is_about(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Arriving { stop, trip, .. }, Self::Arriving { stop: other_stop, trip: other_trip, .. }) => {
-                stop == other_stop && trip == other_trip
-            }
+            (
+                Self::Arriving { stop, trip, .. },
+                Self::Arriving { stop: other_stop, trip: other_trip, .. },
+            ) => stop == other_stop && trip == other_trip,
             (Self::GetOff { vehicle, .. }, Self::GetOff { vehicle: other, .. }) => vehicle == other,
             _ => false,
         }
@@ -118,8 +119,7 @@ pub fn judge_arriving(
     let at_that_time =
         |it: &&Departure| it.line.id == line && scheduled.is_some() && it.scheduled == scheduled;
     let departures = &board.departures;
-    let Some(departure) =
-        departures.iter().find(is_it).or_else(|| departures.iter().find(at_that_time))
+    let Some(departure) = departures.iter().find(is_it).or_else(|| departures.iter().find(at_that_time))
     else {
         // A long board is cut: what is still far ahead may stand behind its end.
         let is_far = scheduled.is_some_and(|at| at > now.plus(BEYOND));

@@ -1,8 +1,9 @@
 //! Alarms that live as long as the app: set on a page, they go on while one is on another.
 
 use super::{
+    listen,
     reminder::{Cause, Reminder, Verdict, judge_arriving, judge_get_off},
-    listen, say,
+    say,
 };
 use crate::{host::HostHandle, i18n::I18n, net::City};
 use contract::{LineId, Timestamp};

@@ -172,8 +172,7 @@ pub fn fare(i18n: I18n, fare: Option<(Fen, Fen)>) -> String {
 
 /// A vehicle in one sentence: what it is, where it goes, how full it is.
 pub fn vehicle(i18n: I18n, it: &Vehicle, next: Option<&str>, now: Timestamp) -> String {
-    let mut parts =
-        vec![it.label.clone(), t!(i18n, bus.towards, name = named(i18n, &it.headsign))];
+    let mut parts = vec![it.label.clone(), t!(i18n, bus.towards, name = named(i18n, &it.headsign))];
     parts.extend(next.map(|name| t!(i18n, bus.next_stop, name = name)));
     parts.push(state_since(i18n, it.known, now));
     parts.extend(it.crowding.map(|full| crowding(i18n, full)));

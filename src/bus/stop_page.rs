@@ -2,6 +2,7 @@ use super::{
     asked::{Asked, clock},
     departure_row::DepartureRow,
     kept::Thing,
+    listen,
     memory::Memory,
     parts::{AlertList, Heard, SampleMark, Star, TagLink},
     remind_sheet::RemindSheet,
@@ -9,7 +10,6 @@ use super::{
     reminders::Reminders,
     say,
     waiting::WaitingList,
-    listen,
 };
 use crate::{
     i18n::{I18n, t, ts},

@@ -76,7 +76,8 @@ fn StopWords(stop: StopRow) -> impl IntoView {
     let StopRow { id, name, lines, distance_m, .. } = stop;
     let name = Memo::new(move |_| say::name(i18n, &name));
     let more = lines.len().saturating_sub(TAGS);
-    let tags = lines.into_iter().take(TAGS).map(|line: LineTag| view! { <li><Tag line/></li> }).collect_view();
+    let tags =
+        lines.into_iter().take(TAGS).map(|line: LineTag| view! { <li><Tag line/></li> }).collect_view();
     view! {
         <div class="stop-item-head">
             <a

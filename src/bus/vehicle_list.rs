@@ -63,7 +63,8 @@ fn VehicleRow(
 ) -> impl IntoView {
     let i18n = I18n::expect();
     let href = move || Route::BusVehicle(vehicle.read().id.clone(), VehicleQuery { line: Some(line) }).href();
-    let towards = Memo::new(move |_| t!(i18n, bus.towards, name = say::named(i18n, &vehicle.read().headsign)));
+    let towards =
+        Memo::new(move |_| t!(i18n, bus.towards, name = say::named(i18n, &vehicle.read().headsign)));
     let next = Memo::new(move |_| direction.with(|direction| next_words(i18n, &vehicle.read(), direction)));
     let delay = Memo::new(move |_| say::delay(i18n, vehicle.read().delay_s));
     let crowding = Memo::new(move |_| vehicle.read().crowding);

@@ -1,8 +1,9 @@
 use super::{
     asked::{Asked, clock},
     get_off::NextHalts,
+    listen,
     parts::{CrowdMark, KnownMark, SampleMark, TagLink},
-    listen, say,
+    say,
 };
 use crate::{
     i18n::{I18n, t, ts},
@@ -62,7 +63,12 @@ fn Inside(detail: Memo<VehicleDetail>) -> impl IntoView {
     let now = clock();
     let title = Memo::new(move |_| {
         detail.with(|it| {
-            t!(i18n, bus.vehicle_title, line = say::named(i18n, &it.line.name), label = it.vehicle.label.as_str())
+            t!(
+                i18n,
+                bus.vehicle_title,
+                line = say::named(i18n, &it.line.name),
+                label = it.vehicle.label.as_str()
+            )
         })
     });
     Nav::expect().titled(title);
@@ -70,7 +76,8 @@ fn Inside(detail: Memo<VehicleDetail>) -> impl IntoView {
     let known = Signal::derive(move || detail.read().vehicle.known);
     let delay = Memo::new(move |_| say::delay(i18n, detail.read().vehicle.delay_s));
     let crowding = Memo::new(move |_| detail.read().vehicle.crowding);
-    let seen = Memo::new(move |_| t!(i18n, bus.seen, age = i18n.age(detail.read().vehicle.seen.age_at(now.get()))));
+    let seen =
+        Memo::new(move |_| t!(i18n, bus.seen, age = i18n.age(detail.read().vehicle.seen.age_at(now.get()))));
     view! {
         <article class="vehicle-page">
             <section class="vehicle-now">

@@ -107,8 +107,7 @@ pub async fn notify(title: &str, body: &str, path: &str) -> Option<()> {
     options.set_data(&data);
     if let Some(registration) = registration().await {
         let show = method(&registration, "showNotification")?;
-        let shown: Promise =
-            show.call2(&registration, &title.into(), &options).ok()?.dyn_into().ok()?;
+        let shown: Promise = show.call2(&registration, &title.into(), &options).ok()?.dyn_into().ok()?;
         return JsFuture::from(shown).await.ok().map(drop);
     }
     Notification::new_with_options(title, &options).ok().map(drop)

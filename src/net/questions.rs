@@ -163,8 +163,8 @@ mod tests {
     use contract::{
         Name,
         ask::{
-            Answered, Ask, Asked, ClustersAsk, LotFilter, LotList, LotOrder, LotsAsk, PackFacts, Told, TransitAsk,
-            TransitTold,
+            Answered, Ask, Asked, ClustersAsk, LotFilter, LotList, LotOrder, LotsAsk, PackFacts, Told,
+            TransitAsk, TransitTold,
         },
         manifest::Manifest,
         place::{Place, PlaceKind},
@@ -238,10 +238,7 @@ mod tests {
                 TransitAsk::Lines { ids: vec![LineId(1), LineId(2)] },
             ),
             (
-                transit(
-                    "board",
-                    &BoardAsk { stop: StopId(4), window_s: 3600, limit: 20, now: now().into() },
-                ),
+                transit("board", &BoardAsk { stop: StopId(4), window_s: 3600, limit: 20, now: now().into() }),
                 TransitAsk::Board { stop: StopId(4), window_s: 3600, limit: 20, now: now() },
             ),
             (
@@ -265,10 +262,7 @@ mod tests {
         assert_eq!(told_transit::<Vec<u8>>("stops", &told(TransitTold::Stops(vec![]))), Ok(vec![]));
         assert_eq!(told_transit::<Option<u8>>("board", &told(TransitTold::Board(None))), Ok(None));
         let refused = through(Told::Refused(Refusal::NoTimetable));
-        assert_eq!(
-            told_transit::<Option<u8>>("board", &refused),
-            Err(Trouble::Worker(Refusal::NoTimetable))
-        );
+        assert_eq!(told_transit::<Option<u8>>("board", &refused), Err(Trouble::Worker(Refusal::NoTimetable)));
         let other = told(TransitTold::Alerts(vec![]));
         assert!(matches!(told_transit::<Option<u8>>("board", &other), Err(Trouble::Unreadable(_))));
         assert!(matches!(

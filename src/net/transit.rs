@@ -3,7 +3,8 @@
 use super::{
     City, Trouble,
     questions::{
-        AlertsAsk, BoardAsk, FindAsk, LineAsk, LinesAsk, StopsAsk, StopsNearAsk, VehicleAsk, told_transit, transit,
+        AlertsAsk, BoardAsk, FindAsk, LineAsk, LinesAsk, StopsAsk, StopsNearAsk, VehicleAsk, told_transit,
+        transit,
     },
 };
 use contract::{
@@ -74,7 +75,10 @@ impl City {
 
     /// What operators say now.
     pub async fn alerts(self) -> Result<Vec<Alert>, Trouble> {
-        told_transit("alerts", &self.ask_transit(transit("alerts", &AlertsAsk { now: self.now().into() })?).await?)
+        told_transit(
+            "alerts",
+            &self.ask_transit(transit("alerts", &AlertsAsk { now: self.now().into() })?).await?,
+        )
     }
 }
 

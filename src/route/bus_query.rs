@@ -166,7 +166,10 @@ pub mod tests {
         assert_eq!(LineQuery::parse("?dir=2&view=moon&x=1"), LineQuery::default());
         assert_eq!(StopView::parse("?board=yes"), StopView::Page);
         assert_eq!(VehicleQuery::parse("?line=x"), VehicleQuery::default());
-        assert_eq!(BusQuery::parse("?near=120.3,36.1&q=316"), BusQuery { text: "316".into(), near_me: false });
+        assert_eq!(
+            BusQuery::parse("?near=120.3,36.1&q=316"),
+            BusQuery { text: "316".into(), near_me: false }
+        );
     }
 
     #[test]

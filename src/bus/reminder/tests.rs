@@ -142,8 +142,9 @@ fn detail(stops: &[u32], known: Known, seen: Timestamp) -> VehicleDetail {
 
 #[test]
 fn one_is_told_to_get_off_so_many_halts_before() {
-    let get_off =
-        |stops: &[u32], before| judge_get_off(Some(&detail(stops, live(1, None), noon())), StopId(5), before, noon(), noon());
+    let get_off = |stops: &[u32], before| {
+        judge_get_off(Some(&detail(stops, live(1, None), noon())), StopId(5), before, noon(), noon())
+    };
     assert_eq!(get_off(&[3, 4, 5, 6], 1), Verdict::Wait);
     assert_eq!(get_off(&[4, 5, 6], 1), Verdict::Tell(Cause::Near));
     assert_eq!(get_off(&[4, 5, 6], 0), Verdict::Wait);
