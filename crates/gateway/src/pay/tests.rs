@@ -1,5 +1,10 @@
 //! Orders over a real database, with a provider in memory that loses what it is told to lose.
 
+mod agreements;
+mod bills;
+mod city;
 mod crash;
 mod fake;
-mod flows;
+mod paying;
+mod reading;
+mod refunds;

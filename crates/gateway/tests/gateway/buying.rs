@@ -1,160 +1,23 @@
-//! Drivers find what they owe and pay it: parking, month tickets, papers, automatic payment.
+//! Drivers find what they owe and pay it.
 
+use crate::market::{Market, agree, month, parking_of};
+use crate::papers::invoice;
 use crate::{
-    city::{City, Plan, SOURCE, source},
-    people::Person,
-    stays::{Clock, NOON, before, kept, priced, stay, told, with},
+    city::SOURCE,
+    stays::{before, kept, stay, told, with},
     storage::databases,
-    till::{Till, fen},
+    till::fen,
 };
 use contract::{
-    AccountId, AgreementId, AttemptId, LotId, OrderId, PlateId, StayId, Timestamp,
-    account::MyPlate,
-    parking::{AutoPay, FindStays, GetMonthTickets, GetStays, PaidPage, QuoteMonth, Stay, StayBy, StayState},
-    pay::{
-        AgreementState, AskInvoice, AskRefund, BillLine, CheckOrder, CreateOrder, GetInvoice, GetOrder,
-        HostKind, INVOICE_PDF_PATH, InvoiceState, InvoiceTitle, Order, OrderState, PayMethod, Purpose,
-        RECEIPT_PDF_PATH, RefundReason, StartAttempt,
-    },
+    StayId, Timestamp,
+    parking::{AutoPay, FindStays, GetMonthTickets, StayBy, StayState},
+    pay::{AskRefund, BillLine, CheckOrder, GetOrder, OrderState, RefundReason},
     problem::ProblemKind,
 };
-use gateway::{
-    parking,
-    pay::{agreement, worker},
-    store::{agreements, plates},
-    vendor_key::KeyHash,
-};
+use gateway::pay::worker;
 use serde_json::json;
-use std::sync::Arc;
 
-/// `p` of [`priced`]: the fourth car park.
-const P: LotId = LotId(4);
-
-/// A city that sells parking, its clock, and the till in which the money ends.
-struct Market {
-    city: City,
-    clock: Clock,
-    till: Till,
-}
-
-impl Market {
-    async fn open() -> Self {
-        Self::open_on(None).await
-    }
-
-    /// On this database; on SQLite in the city's own folder without.
-    async fn open_on(database_url: Option<String>) -> Self {
-        let clock = Clock::at(NOON);
-        let till = Till::new(&clock);
-        let (its_clock, its_till) = (clock.clone(), till.clone());
-        let mut plan = Plan::new();
-        plan.database_url = database_url;
-        let city = plan
-            .outside(move |outside| {
-                let clock = its_clock.clone();
-                outside.clock = Arc::new(move || clock.now());
-                outside.services = parking::services();
-                outside.providers = vec![Arc::new(its_till.clone())];
-            })
-            .start()
-            .await;
-        city.gateway.store().put_lots(&source(), false, &[priced("p"), priced("q")]).await.unwrap();
-        Self { city, clock, till }
-    }
-
-    /// Somebody with these plates.
-    async fn driver(&self, own: &[&str]) -> Driver {
-        let person = Person::guest(&self.city).await;
-        let token = person.cookie.as_ref().unwrap().split_once('=').unwrap().1;
-        let session = self.city.gateway.store().session(&KeyHash::of(token), self.clock.now()).await;
-        let account = session.unwrap().unwrap().account;
-        let driver = Driver { person, account };
-        for (at, plate) in (0_u8..).zip(own) {
-            self.give(&driver, at, plate, false).await;
-        }
-        driver
-    }
-
-    async fn give(&self, driver: &Driver, at: u8, plate: &str, auto_pay: bool) {
-        let mut tx = self.city.gateway.store().write().await.unwrap();
-        let plate = MyPlate {
-            id: plate_id(at),
-            plate: plate.parse().unwrap(),
-            default: at == 0,
-            auto_pay,
-            since: self.clock.now(),
-        };
-        plates::put(&mut tx, driver.account, &plate).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
-    async fn order(&self, driver: &Driver, purpose: Purpose) -> Order {
-        driver.person.told(&self.city, &CreateOrder { purpose }).await
-    }
-
-    async fn refused(&self, driver: &Driver, purpose: Purpose, kind: ProblemKind) {
-        driver.person.call(&self.city, &CreateOrder { purpose }).await.problem(kind);
-    }
-
-    async fn start(&self, driver: &Driver, order: OrderId) -> AttemptId {
-        let start = StartAttempt { order, method: PayMethod::Alipay, host: HostKind::Browser };
-        driver.person.told(&self.city, &start).await.id
-    }
-
-    /// Pays an order at the till and comes back.
-    async fn pay(&self, driver: &Driver, order: OrderId) -> Order {
-        self.till.pays(self.start(driver, order).await);
-        driver.person.told(&self.city, &CheckOrder { order }).await
-    }
-
-    async fn buy(&self, driver: &Driver, purpose: Purpose) -> Order {
-        let order = self.order(driver, purpose).await;
-        self.pay(driver, order.summary.id).await
-    }
-
-    async fn find(&self, driver: &Driver, plate: &str) -> Vec<Stay> {
-        let by = StayBy::Plate { plate: plate.parse().unwrap() };
-        driver.person.told(&self.city, &FindStays { by }).await
-    }
-
-    async fn mine(&self, driver: &Driver) -> Vec<Stay> {
-        driver.person.told(&self.city, &GetStays {}).await
-    }
-
-    /// What the operator hears: the uid and how much.
-    async fn feed(&self) -> Vec<(String, i64)> {
-        let page = self.page().await;
-        page.payments.into_iter().map(|it| (it.uid, it.amount.get())).collect()
-    }
-
-    async fn page(&self) -> PaidPage {
-        let path = format!("/api/v1/vendors/{SOURCE}/parking/payments?after=0");
-        let bearer = format!("Bearer {}", self.city.key.as_str());
-        self.city.get_with(&path, &[("authorization", &bearer)]).await.json()
-    }
-
-    async fn leaves(&self, uid: &str, plate: &str, came: u64) {
-        let now = self.clock.now();
-        told(&self.city, json!([with(stay(uid, plate, came), "left_at", now)])).await;
-    }
-}
-
-struct Driver {
-    person: Person,
-    account: AccountId,
-}
-
-fn plate_id(at: u8) -> PlateId {
-    PlateId::new(Timestamp::EPOCH, [at; 10])
-}
-
-fn parking_of(stays: &[StayId]) -> Purpose {
-    Purpose::Parking { stays: stays.to_vec() }
-}
-
-fn month(from: &str, months: u8) -> Purpose {
-    Purpose::ParkingMonth { lot: P, plate: plate_id(0), from: from.into(), months }
-}
+const MIN: std::time::Duration = std::time::Duration::from_mins(1);
 
 #[tokio::test]
 async fn an_open_stay_is_paid_and_the_car_has_its_time_to_leave() {
@@ -184,8 +47,6 @@ async fn an_open_stay_is_paid_and_the_car_has_its_time_to_leave() {
     assert!(market.mine(&driver).await.is_empty());
     assert_eq!(market.till.holds(), 800);
 }
-
-const MIN: std::time::Duration = std::time::Duration::from_mins(1);
 
 #[tokio::test]
 async fn who_takes_too_long_to_leave_owes_the_rest() {
@@ -349,93 +210,6 @@ async fn what_leaves_is_deducted_by_itself_where_somebody_wants_that() {
     assert_eq!((owed.state, owed.auto_pay, owed.due), (StayState::Owed, Some(AutoPay::Refused), fen(800)));
 }
 
-async fn agree(market: &Market, driver: &Driver) {
-    let id = AgreementId::new(Timestamp::EPOCH, [7; 10]);
-    let now = market.clock.now();
-    let mut kept =
-        agreement::Kept::new(id, driver.account, PayMethod::Alipay, HostKind::Browser, String::new(), now);
-    (kept.state, kept.contract, kept.due) = (AgreementState::Active, Some("c1".into()), None);
-    let mut tx = market.city.gateway.store().write().await.unwrap();
-    agreements::write(&mut tx, &kept).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_month_ticket_is_bought_covers_its_days_and_goes_back_whole_before_it_begins() {
-    let market = Market::open().await;
-    let driver = market.driver(&["鲁B12345"]).await;
-    let quote = QuoteMonth { lot: P, plate: plate_id(0), from: "2026-12-31".into(), months: 2 };
-    let offer = driver.person.told(&market.city, &quote).await;
-    assert_eq!(
-        (offer.amount, offer.from.as_str(), offer.to.as_str()),
-        (fen(60_000), "2026-12-31", "2027-02-28")
-    );
-    let order = market.buy(&driver, month("2026-12-31", 2)).await;
-    assert_eq!((order.summary.state, order.refundable), (OrderState::Paid, fen(60_000)));
-    let [ticket] = &driver.person.told(&market.city, &GetMonthTickets {}).await[..] else { panic!("one") };
-    assert_eq!(
-        (Some(ticket.id), ticket.to.as_str(), ticket.order),
-        (order.month_ticket, "2027-02-28", order.summary.id)
-    );
-    for (from, months) in [("2026-12-31", 2), ("2027-02-28", 1), ("2026-12-01", 2)] {
-        market.refused(&driver, month(from, months), ProblemKind::Invalid).await;
-    }
-    let ask = |amount: Option<i64>| AskRefund {
-        order: order.summary.id,
-        reason: RefundReason::NotNeeded,
-        amount: amount.map(fen),
-    };
-    driver.person.call(&market.city, &ask(Some(100))).await.problem(ProblemKind::Invalid);
-    driver.person.told(&market.city, &ask(None)).await;
-    worker::run_due(&market.city.gateway).await.unwrap();
-    assert_eq!(market.till.holds(), 0);
-    assert!(driver.person.told(&market.city, &GetMonthTickets {}).await.is_empty());
-    // One that holds from today on costs nothing any more in its car park, and does not go back.
-    let begun = market.buy(&driver, month("2026-11-20", 1)).await;
-    told(&market.city, json!([with(stay("s1", "鲁B12345", 95), "left_at", before(0))])).await;
-    assert_eq!(kept(&market.city, "s1").await.unwrap().state, StayState::Settled);
-    let ask = AskRefund { order: begun.summary.id, reason: RefundReason::NotNeeded, amount: None };
-    driver.person.call(&market.city, &ask).await.problem(ProblemKind::Invalid);
-}
-
-#[tokio::test]
-async fn a_month_ticket_that_makes_no_sense_is_refused() {
-    let market = Market::open().await;
-    let driver = market.driver(&["鲁B12345"]).await;
-    let wanted =
-        |lot, plate, from: &str, months| Purpose::ParkingMonth { lot, plate, from: from.into(), months };
-    let table = [
-        (wanted(P, plate_id(0), "2026-11-19", 1), ProblemKind::Invalid),
-        (wanted(P, plate_id(0), "2028-01-01", 1), ProblemKind::Invalid),
-        (wanted(P, plate_id(0), "tomorrow", 1), ProblemKind::Invalid),
-        (wanted(P, plate_id(0), "2026-12-01", 0), ProblemKind::Invalid),
-        (wanted(P, plate_id(0), "2026-12-01", 13), ProblemKind::Invalid),
-        (wanted(P, plate_id(1), "2026-12-01", 1), ProblemKind::NotFound),
-        (wanted(LotId(99), plate_id(0), "2026-12-01", 1), ProblemKind::NotFound),
-        (wanted(LotId(1), plate_id(0), "2026-12-01", 1), ProblemKind::Invalid),
-    ];
-    for (purpose, kind) in table {
-        let Purpose::ParkingMonth { lot, plate, from, months } = purpose.clone() else { unreachable!() };
-        market.refused(&driver, purpose, kind).await;
-        driver.person.call(&market.city, &QuoteMonth { lot, plate, from, months }).await.problem(kind);
-    }
-}
-
-#[tokio::test]
-async fn of_two_tickets_for_the_same_days_the_second_payment_goes_back() {
-    let market = Market::open().await;
-    let driver = market.driver(&["鲁B12345"]).await;
-    let first = market.order(&driver, month("2026-12-01", 1)).await.summary.id;
-    let second = market.order(&driver, month("2026-12-15", 1)).await.summary.id;
-    let late = market.start(&driver, second).await;
-    market.pay(&driver, first).await;
-    market.till.pays(late);
-    driver.person.told(&market.city, &CheckOrder { order: second }).await;
-    worker::run_due(&market.city.gateway).await.unwrap();
-    assert_eq!(driver.person.told(&market.city, &GetMonthTickets {}).await.len(), 1);
-    assert_eq!(market.till.holds(), 30_000);
-}
-
 /// What a car can go through, on every database: told, found, paid, corrected, given back, deducted, with its papers.
 #[tokio::test]
 async fn a_cars_life_is_the_same_on_every_database() {
@@ -474,79 +248,5 @@ async fn a_cars_life_is_the_same_on_every_database() {
             "the first was reversed"
         );
         market.city.stop().await.unwrap();
-    }
-}
-
-fn invoice(order: OrderId) -> AskInvoice {
-    let title = InvoiceTitle::Company {
-        name: "青岛某某科技有限公司".into(),
-        credit_code: "91350100M000100Y43".into(),
-    };
-    AskInvoice { order, title }
-}
-
-#[tokio::test]
-async fn an_invoice_has_the_next_number_is_the_same_when_asked_again_and_is_reversed_by_a_refund() {
-    let market = Market::open().await;
-    let driver = market.driver(&["鲁B12345"]).await;
-    let open = market.order(&driver, month("2026-12-01", 1)).await.summary.id;
-    driver.person.call(&market.city, &invoice(open)).await.problem(ProblemKind::Conflict);
-    market.pay(&driver, open).await;
-    let wrong = InvoiceTitle::Company { name: "公司".into(), credit_code: "91350100M000100Y44".into() };
-    driver
-        .person
-        .call(&market.city, &AskInvoice { order: open, title: wrong })
-        .await
-        .problem(ProblemKind::Invalid);
-    let issued = driver.person.told(&market.city, &invoice(open)).await;
-    assert_eq!((issued.number, issued.state), (1, InvoiceState::Issued));
-    let person = InvoiceTitle::Person { name: "张三".into() };
-    let again = driver.person.told(&market.city, &AskInvoice { order: open, title: person }).await;
-    assert_eq!(again, issued);
-    let other = market.buy(&driver, month("2027-02-01", 1)).await.summary.id;
-    assert_eq!(driver.person.told(&market.city, &invoice(other)).await.number, 2, "no number was lost");
-    let back = AskRefund { order: open, reason: RefundReason::NotNeeded, amount: None };
-    driver.person.told(&market.city, &back).await;
-    let shown = driver.person.told(&market.city, &GetInvoice { invoice: issued.id }).await;
-    assert_eq!((shown.number, shown.state), (1, InvoiceState::Reversed));
-    assert_eq!(driver.person.told(&market.city, &GetOrder { order: open }).await.invoice, Some(shown));
-    driver.person.call(&market.city, &invoice(open)).await.problem(ProblemKind::Invalid);
-}
-
-#[tokio::test]
-async fn papers_are_pdf_to_be_saved_for_nobody_but_the_payer() {
-    let market = Market::open().await;
-    let (driver, other) = (market.driver(&["鲁B12345"]).await, market.driver(&["鲁B12345"]).await);
-    told(&market.city, json!([stay("s1", "鲁B12345", 95)])).await;
-    let id = market.mine(&driver).await[0].id;
-    let order = market.order(&driver, parking_of(&[id])).await.summary.id;
-    let receipt = RECEIPT_PDF_PATH.replace("{order}", &order.to_string());
-    let get = async |who: &Driver, path: &str| {
-        market.city.send(who.person.raw(&market.city, "GET", path, None)).await
-    };
-    get(&driver, &receipt).await.problem(ProblemKind::Conflict);
-    market.pay(&driver, order).await;
-    let issued = driver.person.told(&market.city, &invoice(order)).await;
-    let printed = INVOICE_PDF_PATH.replace("{invoice}", &issued.id.to_string());
-    for (path, name) in
-        [(&receipt, format!("receipt-{order}.pdf")), (&printed, "invoice-00000001.pdf".to_owned())]
-    {
-        let reply = get(&driver, path).await;
-        assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, "application/pdf"));
-        assert_eq!(reply.header("content-disposition"), format!("attachment; filename=\"{name}\""));
-        assert_eq!(reply.header("cache-control"), "no-store");
-        assert!(reply.body.starts_with(b"%PDF-") && reply.body.len() < 32 << 10, "{}", reply.body.len());
-        assert_eq!(reply.body, get(&driver, path).await.body, "the same bytes each time");
-        get(&other, path).await.problem(ProblemKind::NotFound);
-    }
-    other.person.call(&market.city, &invoice(order)).await.problem(ProblemKind::NotFound);
-    other.person.call(&market.city, &GetInvoice { invoice: issued.id }).await.problem(ProblemKind::NotFound);
-    for path in [&receipt, &printed] {
-        let nobody = Person::nobody();
-        market
-            .city
-            .send(nobody.raw(&market.city, "GET", path, None))
-            .await
-            .problem(ProblemKind::Unauthenticated);
     }
 }

@@ -2,8 +2,8 @@
 //! database left as it is. After the start that follows, the worker finds out what became of everything.
 
 use super::{
+    city::{City, key},
     fake::{Cashier, PRICE, account, open, purpose, schema, told},
-    flows::{City, key},
 };
 use crate::{
     Gateway,

@@ -1,5 +1,8 @@
 //! Random schedules: an order, its person, and a provider that loses requests, answers and notifications.
 
+mod errands;
+mod truths;
+
 use super::{at, legs, new_attempt, order};
 use crate::pay::{
     booking::Account,
@@ -137,7 +140,7 @@ impl World {
         let mut fresh = [0; 10];
         fresh[..4].copy_from_slice(&self.steps.to_be_bytes());
         let step = self.order.step(event, Moment { now: self.now, fresh })?;
-        forward_only(&self.order, &step.order);
+        truths::forward_only(&self.order, &step.order);
         self.order = step.order;
         for decision in step.decisions {
             match decision {
@@ -159,34 +162,6 @@ impl World {
         }
         self.check();
         Ok(())
-    }
-
-    /// What holds after every step.
-    fn check(&self) {
-        let order = &self.order;
-        assert_eq!(self.balances.values().sum::<i64>(), 0, "the ledger");
-        assert_eq!(self.fulfilled, u32::from(order.state == OrderState::Paid), "fulfilled once");
-        assert_eq!(order.counts.is_some(), order.state == OrderState::Paid);
-        for attempt in &order.attempts {
-            let taken = self.trades.get(&attempt.id).map_or(Legs::NONE, Trade::taken);
-            let back = order.given_back(attempt.id).unwrap();
-            assert!(back.fits_within(taken), "more given back than taken");
-            assert!(attempt.taken(order.legs).fits_within(taken), "believed more than was taken");
-            if attempt.state == AttemptState::Closed && attempt.taken(order.legs) != Legs::NONE {
-                let counts = order.counts == Some(attempt.id);
-                assert!(counts || back == attempt.taken(order.legs), "surplus that stays");
-            }
-            assert!(attempt.state.is_final() == attempt.errand.is_none(), "an open attempt is looked after");
-        }
-        for refund in &order.refunds {
-            let over = matches!(refund.state, RefundState::Done | RefundState::Failed);
-            assert_eq!(over, refund.errand.is_none());
-        }
-        let counted = order.counts.map_or(Legs::NONE, |id| order.given_back(id).unwrap());
-        assert_eq!(self.undone, counted, "what was fulfilled is undone as far as it goes back");
-        let open = order.attempts.iter().filter(|attempt| !attempt.state.is_final()).count();
-        assert!(open <= 1, "one attempt at a time");
-        assert!(order.state != OrderState::Closed || open == 0);
     }
 
     fn word_of(&self, id: AttemptId) -> Option<Event> {
@@ -301,154 +276,11 @@ impl World {
             self.notices.push(Event::RefundSaid { word: said, answer: false });
         }
     }
-
-    /// Carries out one of the errands, due or not: two may carry out the same.
-    fn errand(&mut self, pick: usize, lost: Lost) {
-        let asks: Vec<_> = self
-            .order
-            .attempts
-            .iter()
-            .filter_map(|attempt| Some((attempt.id, attempt.errand?.what)))
-            .collect();
-        let gives: Vec<_> =
-            self.order.refunds.iter().filter_map(|refund| Some((refund.id, refund.errand?.what))).collect();
-        let all = asks.len() + gives.len();
-        if all == 0 {
-            return;
-        }
-        let index = pick % all;
-        let event = match asks.get(index) {
-            Some((id, ask)) => self.ask(*id, *ask, lost),
-            None => self.ask_refund(gives[index - asks.len()].0, gives[index - asks.len()].1, lost),
-        };
-        self.step(event).unwrap();
-    }
-
-    fn ask(&mut self, id: AttemptId, asked: Ask, lost: Lost) -> Event {
-        let unknown = Event::Unknown { attempt: id, asked };
-        if lost == Lost::Request {
-            return unknown;
-        }
-        let legs = self.order.legs;
-        let answer = match asked {
-            Ask::Place => {
-                let insurance = legs.is_mixed().then_some(LegWord::Waiting);
-                let trade = Trade { legs, cash: LegWord::Waiting, insurance, back: Legs::NONE };
-                self.trades.entry(id).or_insert(trade);
-                let url = "https://cashier.example".to_owned();
-                Some(Event::Placed { attempt: id, hand_over: HandOver::Redirect { url } })
-            }
-            Ask::Deduct => unreachable!("no agreement"),
-            Ask::Query => self.word_of(id),
-            Ask::Close => {
-                if let Some(trade) = self.trades.get_mut(&id) {
-                    trade.close();
-                }
-                self.word_of(id)
-            }
-        };
-        if lost == Lost::Answer { unknown } else { answer.unwrap_or(Event::Missing { attempt: id, asked }) }
-    }
-
-    fn ask_refund(&mut self, id: RefundId, asked: RefundAsk, lost: Lost) -> Event {
-        if lost == Lost::Request {
-            return Event::RefundUnknown(id);
-        }
-        let refund = self.order.refund(id).unwrap();
-        if asked == RefundAsk::Give {
-            let new = (refund.attempt, refund.legs, provider::RefundState::Processing);
-            let known = self.refunds.entry(id).or_insert(new);
-            if known.2 == provider::RefundState::Failed {
-                known.2 = provider::RefundState::Processing;
-            }
-        }
-        match self.refunds.get(&id) {
-            _ if lost == Lost::Answer => Event::RefundUnknown(id),
-            Some((_, legs, state)) => {
-                let word = RefundWord { refund: id, state: *state, legs: *legs, at: self.now };
-                Event::RefundSaid { word, answer: true }
-            }
-            None => Event::RefundMissing(id),
-        }
-    }
-
-    /// The provider is well again, time goes on, and nobody does anything but the worker.
-    fn settle(&mut self) {
-        for _ in 0..200 {
-            self.now = self.now.plus(Duration::from_mins(1));
-            self.step(Event::Tick).unwrap();
-            let ids: Vec<_> = self.refunds.keys().copied().collect();
-            for id in ids {
-                self.end_refund(id, true);
-            }
-            let due =
-                self.order.attempts.iter().filter_map(|attempt| attempt.errand.map(|errand| errand.due));
-            let refunds =
-                self.order.refunds.iter().filter_map(|refund| refund.errand.map(|errand| errand.due));
-            if due.chain(refunds).any(|due| due <= self.now) {
-                for index in 0..self.order.attempts.len() + self.order.refunds.len() {
-                    self.errand(index, Lost::Nothing);
-                }
-            }
-        }
-    }
-
-    /// What holds when nothing is left to do.
-    fn check_settled(&self) {
-        let order = &self.order;
-        assert_ne!(order.state, OrderState::Open, "every order ends");
-        assert!(order.attempts.iter().all(|attempt| attempt.state.is_final()), "every unknown is resolved");
-        let mut outstanding = 0;
-        let mut held = BTreeMap::<PayMethod, i64>::new();
-        for refund in &order.refunds {
-            assert!(matches!(refund.state, RefundState::Done | RefundState::Failed), "{refund:?}");
-            if refund.state == RefundState::Failed {
-                assert!(self.alerts.contains(&Alert::RefundFailed(refund.id)));
-                outstanding += refund.legs.total().unwrap().get();
-            }
-        }
-        for attempt in &order.attempts {
-            // A payment after closing that nobody was told of is the reconciliation's to find.
-            let Some(trade) = self.trades.get(&attempt.id) else { continue };
-            let known = attempt.taken(order.legs);
-            *held.entry(attempt.method).or_default() += known.cash.get() - trade.back.cash.get();
-        }
-        for (method, held) in held {
-            let booked = self.balances.get(&Account::Provider(method)).copied().unwrap_or(0);
-            assert_eq!(booked, held, "the ledger agrees with the provider about {method:?}");
-        }
-        let refunds = self.balances.get(&Account::Refunds).copied().unwrap_or(0);
-        assert_eq!(refunds, -outstanding, "promises are kept or failed");
-        let owed_to = self.balances.get(&Account::Operator("demo".into())).copied().unwrap_or(0);
-        assert_eq!(owed_to, -order.kept().total().unwrap().get(), "the operator gets what was kept");
-    }
 }
 
 fn pick<'a, T: Clone + 'a>(mut from: impl Iterator<Item = &'a T> + Clone, number: u8) -> Option<T> {
     let count = from.clone().count();
     if count == 0 { None } else { from.nth(usize::from(number) % count).cloned() }
-}
-
-fn forward_only(before: &Order, after: &Order) {
-    let rank = |state: OrderState| match state {
-        OrderState::Open => 0,
-        OrderState::Closed => 1,
-        OrderState::Paid => 2,
-    };
-    assert!(rank(before.state) <= rank(after.state), "{:?} -> {:?}", before.state, after.state);
-    assert!(before.counts.is_none() || before.counts == after.counts);
-    for old in &before.attempts {
-        let new = after.attempt(old.id).unwrap();
-        assert!(old.state <= new.state && (!old.state.is_final() || old.state == new.state));
-        assert!(old.cash <= new.cash && old.insurance <= new.insurance);
-        assert!(old.late.is_none() || old.late == new.late);
-    }
-    for old in &before.refunds {
-        let new = after.refund(old.id).unwrap();
-        let again = old.state == RefundState::Failed && new.state == RefundState::Processing;
-        assert!(old.state <= new.state || again, "{:?} -> {:?}", old.state, new.state);
-        assert_eq!((old.legs, old.attempt), (new.legs, new.attempt));
-    }
 }
 
 proptest! {
