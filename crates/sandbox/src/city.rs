@@ -4,10 +4,10 @@
 //! (`data/README.md`); the car parks, their sizes and the prices of the central districts are invented, and
 //! each says so in its name, address, operator and prices.
 
-mod anchors;
+pub(crate) mod anchors;
 mod bays;
 mod describe;
-mod ground;
+pub(crate) mod ground;
 mod places;
 mod prices;
 

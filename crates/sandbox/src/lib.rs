@@ -4,8 +4,10 @@
 //! of text messages, and, from this machine only, the knobs for every fault. No real money moves, and every page
 //! says so.
 
+pub mod buses;
 pub mod cars;
 pub mod cashier;
+pub mod city;
 pub mod desk;
 pub mod keys;
 pub mod line;

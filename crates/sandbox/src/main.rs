@@ -1,12 +1,12 @@
 //! The vendors a developer does not have.
 //!
-//! `sandbox city` writes the feeds of a demo city: car parks (ParkAPI v3) and places (`GeoJSON`).
+//! `sandbox city` writes the feeds of a demo city: car parks (ParkAPI v3), places (`GeoJSON`) and public transport
+//! (GTFS).
 //! `sandbox keys` makes the keys of the sandbox's payment providers.
 //! `sandbox run` opens the desk (cashier, inbox of text messages), and is the machine of the operator of those car
 //! parks: it counts their bays, as the day goes, and tells the gateway over HTTP, as a real operator's would. It
 //! knows the gateway's contract and nothing of its inside.
 
-mod city;
 mod control;
 mod crowd;
 mod operator;
@@ -17,7 +17,9 @@ mod tell;
 
 use clap::{Parser, Subcommand};
 use sandbox::{
+    buses,
     cars::Cars,
+    city,
     desk::{Desk, Setup},
     random,
 };
@@ -41,7 +43,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the feeds of a demo city: lots.json (ParkAPI v3) and places.geojson
+    /// Write the feeds of a demo city: lots.json (ParkAPI v3), places.geojson and transit.zip (GTFS)
     City {
         /// The folder to write to; it is made when it is not there
         #[arg(long)]
@@ -55,6 +57,9 @@ enum Command {
         /// How many bays they have in all, exactly
         #[arg(long, default_value_t = 620_000)]
         bays: u32,
+        /// How many bus lines; the metro comes on top
+        #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u32).range(0..=2_000))]
+        bus_lines: u32,
     },
     /// Make the keys of the payment providers and of the merchant, and the gateway's configuration for them
     Keys {
@@ -102,7 +107,10 @@ struct RunArgs {
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
-        Command::City { out, seed, lots, bays } => write_city(&out, city::Plan { seed, lots, bays }),
+        Command::City { out, seed, lots, bays, bus_lines } => {
+            let lots = city::Plan { seed, lots, bays };
+            write_city(&out, lots, buses::Plan { seed, bus_lines })
+        }
         Command::Keys { out } => sandbox::keys::make(&out).map_err(Into::into),
         Command::Run(args) => open(args),
     };
@@ -141,15 +149,25 @@ fn open(args: RunArgs) -> Result<(), Box<dyn std::error::Error>> {
     }
 }
 
-/// Writes both feeds, a record a line, so that two cities can be compared.
-fn write_city(out: &Path, plan: city::Plan) -> Result<(), Box<dyn std::error::Error>> {
+/// Writes all feeds; those in JSON a record a line, so that two cities can be compared.
+fn write_city(out: &Path, plan: city::Plan, transit: buses::Plan) -> Result<(), Box<dyn std::error::Error>> {
     let sites = city::lots(plan)?;
     let places = city::places()?;
     fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
     write_lines(&out.join("lots.json"), r#"{"parking_sites":["#, "]}", &sites)?;
     let features = places["features"].as_array().map_or(&[][..], Vec::as_slice);
     write_lines(&out.join("places.geojson"), r#"{"type":"FeatureCollection","features":["#, "]}", features)?;
-    let told = json!({ "lots": sites.len(), "bays": plan.bays, "places": features.len(), "seed": plan.seed });
+    let network = buses::Network::build(transit)?;
+    buses::write(&network, transit, out)?;
+    let told = json!({
+        "lots": sites.len(),
+        "bays": plan.bays,
+        "places": features.len(),
+        "lines": network.lines.len(),
+        "stops": network.stops.len(),
+        "trips": network.trips.len(),
+        "seed": plan.seed,
+    });
     println!("{told}");
     Ok(())
 }

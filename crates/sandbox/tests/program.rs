@@ -27,7 +27,7 @@ fn folder(name: &str) -> PathBuf {
 fn city(name: &str, seed: &str) -> (PathBuf, Output) {
     let out = folder(name);
     let output = sandbox()
-        .args(["city", "--lots", "60", "--bays", "4000", "--seed", seed, "--out"])
+        .args(["city", "--lots", "60", "--bays", "4000", "--bus-lines", "12", "--seed", seed, "--out"])
         .arg(&out)
         .output()
         .unwrap_or_else(|error| panic!("{error}"));
@@ -50,11 +50,11 @@ fn ended(mut child: Child) -> Option<ExitStatus> {
 fn the_same_seed_writes_the_same_files_byte_for_byte() {
     let ((first, output), (second, _), (other, _)) = (city("a", "7"), city("b", "7"), city("c", "8"));
     assert!(output.status.success(), "{output:?}");
-    for file in ["lots.json", "places.geojson"] {
+    for file in ["lots.json", "places.geojson", "transit.zip"] {
         assert_eq!(fs::read(first.join(file)).unwrap(), fs::read(second.join(file)).unwrap(), "{file}");
     }
     assert_ne!(fs::read(first.join("lots.json")).unwrap(), fs::read(other.join("lots.json")).unwrap());
-    assert_eq!(fs::read_dir(first).unwrap().count(), 2, "no half-written file is left");
+    assert_eq!(fs::read_dir(first).unwrap().count(), 4, "no half-written file is left");
 }
 
 #[test]

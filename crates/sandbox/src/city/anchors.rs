@@ -5,9 +5,9 @@ use contract::Position;
 use serde::Deserialize;
 use std::collections::HashMap;
 
-const METRO: &str = include_str!("../../data/qingdao-metro.json");
+pub(crate) const METRO: &str = include_str!("../../data/qingdao-metro.json");
 const NAMES_EN: &str = include_str!("../../data/station-names-en.json");
-pub(super) const PLACES: &str = include_str!("../../data/places.json");
+pub(crate) const PLACES: &str = include_str!("../../data/places.json");
 
 #[derive(Deserialize)]
 struct Metro {
@@ -38,38 +38,38 @@ struct RawSight {
 
 /// A point with a name that car parks can be called after.
 #[derive(Clone, Debug)]
-pub(super) struct Anchor {
+pub(crate) struct Anchor {
     /// As the facts write it: `胜利桥(纺织谷)`.
-    pub(super) name: String,
-    pub(super) name_en: String,
-    pub(super) district: String,
-    pub(super) position: Position,
-    pub(super) is_station: bool,
+    pub(crate) name: String,
+    pub(crate) name_en: String,
+    pub(crate) district: String,
+    pub(crate) position: Position,
+    pub(crate) is_station: bool,
     /// How many car parks gather here, compared with others.
-    pub(super) weight: f64,
+    pub(crate) weight: f64,
     /// How far they scatter: the deviation in metres.
-    pub(super) spread_m: f64,
+    pub(crate) spread_m: f64,
 }
 
 /// An anchor as seen from somewhere.
-pub(super) struct Near<'a> {
-    pub(super) anchor: &'a Anchor,
-    pub(super) position: Position,
-    pub(super) distance_m: f64,
+pub(crate) struct Near<'a> {
+    pub(crate) anchor: &'a Anchor,
+    pub(crate) position: Position,
+    pub(crate) distance_m: f64,
 }
 
-pub(super) struct Anchors {
-    pub(super) all: Vec<Anchor>,
+pub(crate) struct Anchors {
+    pub(crate) all: Vec<Anchor>,
 }
 
 /// Metres east and north from one point to another on a plane that fits Qingdao: 36.1° N, where a degree of
 /// longitude is 89.9 km. Plain multiplication, so that every machine agrees on every bit.
-pub(super) fn metres_between(from: Position, to: Position) -> (f64, f64) {
+pub(crate) fn metres_between(from: Position, to: Position) -> (f64, f64) {
     ((to.lon() - from.lon()) * EAST_M_PER_DEG, (to.lat() - from.lat()) * NORTH_M_PER_DEG)
 }
 
 /// The inverse, rounded to 1e-6 degrees (a decimetre).
-pub(super) fn moved(from: Position, east_m: f64, north_m: f64) -> Option<Position> {
+pub(crate) fn moved(from: Position, east_m: f64, north_m: f64) -> Option<Position> {
     let round = |it: f64| (it * 1e6).round() / 1e6;
     let (lon, lat) = (from.lon() + east_m / EAST_M_PER_DEG, from.lat() + north_m / NORTH_M_PER_DEG);
     Position::new(round(lon), round(lat)).ok()
@@ -79,7 +79,7 @@ const EAST_M_PER_DEG: f64 = 89_945.0;
 const NORTH_M_PER_DEG: f64 = 111_195.0;
 
 impl Anchors {
-    pub(super) fn read() -> Result<Self, CityError> {
+    pub(crate) fn read() -> Result<Self, CityError> {
         let metro: Metro = serde_json::from_str(METRO)?;
         let spellings: HashMap<String, String> = serde_json::from_str(NAMES_EN)?;
         let beside: Beside = serde_json::from_str(PLACES)?;
@@ -118,7 +118,7 @@ impl Anchors {
     }
 
     /// The anchor closest to a position.
-    pub(super) fn nearest(&self, position: Position) -> Near<'_> {
+    pub(crate) fn nearest(&self, position: Position) -> Near<'_> {
         let square_m = |anchor: &Anchor| {
             let (east_m, north_m) = metres_between(anchor.position, position);
             east_m * east_m + north_m * north_m

@@ -21,18 +21,18 @@ struct Land {
     rings: Vec<Vec<[f64; 2]>>,
 }
 
-pub(super) struct Ground {
+pub(crate) struct Ground {
     land: Land,
     taken: HashMap<(i64, i64), Vec<Position>>,
 }
 
 impl Ground {
-    pub(super) fn read() -> Result<Self, CityError> {
+    pub(crate) fn read() -> Result<Self, CityError> {
         Ok(Self { land: serde_json::from_str(LAND)?, taken: HashMap::new() })
     }
 
     /// Whether a position lies inside of the outline of the land: the even-odd rule.
-    pub(super) fn is_land(&self, position: Position) -> bool {
+    pub(crate) fn is_land(&self, position: Position) -> bool {
         let (x, y) = (position.lon(), position.lat());
         let crosses = |a: [f64; 2], b: [f64; 2]| {
             (a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
@@ -45,7 +45,7 @@ impl Ground {
     }
 
     /// A place for the next car park; `None` when a great many tries found none.
-    pub(super) fn place(&mut self, anchors: &Anchors, random: &mut Random) -> Option<Position> {
+    pub(crate) fn place(&mut self, anchors: &Anchors, random: &mut Random) -> Option<Position> {
         let weights: Vec<_> = anchors.all.iter().map(|it| it.weight).collect();
         for _ in 0..10_000 {
             let anchor = &anchors.all[random.pick(&weights)];
