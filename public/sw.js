@@ -10,6 +10,7 @@ const PRECACHE = {{PRECACHE}};
 const PREFIX = "zq-shell-";
 const SHELL = PREFIX + BUILD;
 const READY = "update-ready";
+const GO = "go:";
 // Folders whose files have their hash in their name and never change.
 const IMMUTABLE = /^\/(pkg-|worker-|assets\/|i18n\/|vendor\/)/;
 
@@ -26,6 +27,13 @@ self.addEventListener("message", (event) => {
   if (typeof event.data === "string" && event.data !== BUILD) event.source.postMessage(READY);
 });
 
+// An alarm that was tapped leads to its page: in the window that is open, else in a new one.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const path = event.notification.data?.path;
+  if (typeof path === "string" && path.startsWith("/")) event.waitUntil(lead(path));
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -40,6 +48,17 @@ self.addEventListener("fetch", (event) => {
 // A route of the app, and not a file, the API, the pack, or the door for tickets, behind which the gateway stands.
 function isPage(path) {
   return !/^\/(api\/|pack\/|enter$)/.test(path) && !path.split("/").pop().includes(".");
+}
+
+async function lead(path) {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pages.find((page) => new URL(page.url).origin === self.location.origin);
+  // The page goes there by itself: a navigation would end the alarms that still wait in it.
+  if (open) {
+    open.postMessage(GO + path);
+    return open.focus();
+  }
+  return self.clients.openWindow(path);
 }
 
 async function shell(request) {

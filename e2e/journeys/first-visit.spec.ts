@@ -40,7 +40,7 @@ test('sample data is marked as sample', async ({ parking, page }) => {
 
 test('every tab leads to a page with a heading, and an unknown address to one that helps', async ({ page, shell, gateway }) => {
   await page.goto(gateway.url);
-  for (const name of ['me', 'travel', 'pass', 'home'] as const) {
+  for (const name of ['me', 'bus', 'pass', 'home'] as const) {
     await shell.tab(name).click();
     await expect(shell.tab(name)).toHaveAttribute('aria-current', 'page');
     await expect(shell.heading).toBeVisible();

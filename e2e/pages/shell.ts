@@ -25,7 +25,7 @@ export class Shell {
     return this.page.getByRole('navigation').filter({ has: this.page.getByRole('link', { name: this.say('home') }) });
   }
 
-  tab(name: 'home' | 'map' | 'pass' | 'travel' | 'me') {
+  tab(name: 'home' | 'map' | 'bus' | 'pass' | 'me') {
     return this.tabs.getByRole('link', { name: this.say(name) });
   }
 

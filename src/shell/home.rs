@@ -3,7 +3,7 @@
 use super::entry::{Entries, Entry};
 use crate::{
     i18n::{I18n, t, ts},
-    route::{ParkingQuery, Route},
+    route::{BusQuery, ParkingQuery, Route},
 };
 use kit::{Card, Icon, IconName};
 use leptos::prelude::*;
@@ -31,7 +31,19 @@ pub fn page(near_me: AnyView) -> AnyView {
                 title=ts!(i18n, shell.parking)
                 detail=ts!(i18n, shell.parking_detail)
             />
+            <Entry
+                route=Route::Bus(BusQuery::default())
+                icon=IconName::BUS
+                title=ts!(i18n, shell.bus)
+                detail=ts!(i18n, shell.bus_detail)
+            />
             <Entry route=Route::Map icon=IconName::MAP title=ts!(i18n, shell.map) detail=ts!(i18n, shell.map_detail)/>
+            <Entry
+                route=Route::Travel
+                icon=IconName::TRAVEL
+                title=ts!(i18n, shell.travel)
+                detail=ts!(i18n, shell.travel_detail)
+            />
             <Entry route=Route::Me icon=IconName::ME title=ts!(i18n, shell.me) detail=ts!(i18n, shell.me_detail)/>
         </Entries>
     }

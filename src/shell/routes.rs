@@ -143,7 +143,7 @@ impl Screen {
 
     /// Whether one got here from another page, to which a button leads back.
     pub fn is_inner(&self) -> bool {
-        !matches!(self, Self::Home | Self::Map | Self::Bus | Self::Pass | Self::Travel | Self::Me)
+        !matches!(self, Self::Home | Self::Map | Self::Bus | Self::Pass | Self::Me)
     }
 
     /// Whether it has the whole screen to itself, without title, tabs and notices: a display that nobody touches.

@@ -1,7 +1,7 @@
 use super::routes::{Screen, screen};
 use crate::{
     i18n::{I18n, t, ts},
-    route::Route,
+    route::{BusQuery, Route},
 };
 use kit::{Icon, IconName};
 use leptos::prelude::*;
@@ -25,8 +25,8 @@ pub fn TabBar() -> impl IntoView {
         <nav class="tab-bar" aria-label=move || t!(i18n, shell.tabs)>
             {tab(Route::Home, IconName::HOME, ts!(i18n, shell.home))}
             {tab(Route::Map, IconName::MAP, ts!(i18n, shell.map))}
+            {tab(Route::Bus(BusQuery::default()), IconName::BUS, ts!(i18n, shell.bus))}
             {tab(Route::Pass, IconName::PASS, ts!(i18n, shell.pass))}
-            {tab(Route::Travel, IconName::TRAVEL, ts!(i18n, shell.travel))}
             {tab(Route::Me, IconName::ME, ts!(i18n, shell.me))}
         </nav>
     }

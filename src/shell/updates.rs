@@ -1,6 +1,9 @@
 //! The service worker: it keeps the app on this device, and tells when a newer one is there.
 
-use crate::net::Assets;
+use crate::{
+    net::Assets,
+    route::{Nav, Route},
+};
 use js_sys::{Function, Reflect};
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::Cell, time::Duration};
@@ -11,6 +14,8 @@ use web_sys::{MessageEvent, ServiceWorkerContainer};
 const SCRIPT: &str = "/sw.js";
 /// What sw.js posts to its pages when a newer release is complete on the device.
 const READY: &str = "update-ready";
+/// What it posts, before a path, when somebody has tapped a notification.
+const GO: &str = "go:";
 
 /// Newer versions of the app. `Copy`; had by [`Updates::expect`].
 #[derive(Clone, Copy)]
@@ -53,10 +58,15 @@ impl Updates {
     }
 
     fn listen(self, container: &ServiceWorkerContainer) {
+        let nav = Nav::expect();
         let hear = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
             let event: MessageEvent = event.unchecked_into();
-            if event.data().as_string().as_deref() == Some(READY) {
+            let Some(said) = event.data().as_string() else { return };
+            if said == READY {
                 self.ready.set(true);
+            } else if let Some(href) = said.strip_prefix(GO) {
+                let (path, query) = href.split_once('?').unwrap_or((href, ""));
+                nav.go(Route::parse(path, query));
             }
         });
         container.set_onmessage(Some(hear.as_ref().unchecked_ref()));
