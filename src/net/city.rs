@@ -1,3 +1,6 @@
+mod timetable;
+
+use self::timetable::Timetable;
 use super::{
     Api, Assets, Trouble,
     fetch::fetch_bytes,
@@ -13,6 +16,7 @@ use contract::{
     ask::{Cluster, ClustersAsk, Heard, LotList, LotsAsk, PackFacts, Refusal},
     endpoint::GetManifest,
     lot::LotDetail,
+    manifest::PackFile,
     place::Place,
 };
 use js_sys::{ArrayBuffer, Date};
@@ -72,6 +76,9 @@ struct Inner {
     waiting: Vec<Giver<()>>,
     /// The pack in the worker.
     used: Option<Contents>,
+    timetable: Timetable,
+    /// Whether the timetable is to be fetched in a quiet moment, or was.
+    quiet_due: bool,
     /// When a newer pack was looked for.
     looked_ms: f64,
     last_change_ms: f64,
@@ -100,6 +107,8 @@ impl City {
             phase: Phase::Starting,
             waiting: Vec::new(),
             used: None,
+            timetable: Timetable::Absent,
+            quiet_due: false,
             looked_ms: Date::now(),
             last_change_ms: 0.0,
             change_due: false,
@@ -176,17 +185,15 @@ impl City {
         Ok(found.into_iter().next())
     }
 
-    /// Puts a question about public transport.
-    pub(super) async fn ask_transit(self, question: String) -> Result<String, Trouble> {
-        self.ask(question).await
-    }
-
     /// Hands live changes to the worker as they came, an `Update` as JSON, and sets the clock by them.
     pub(super) async fn hear(self, data: String) -> Result<Heard, Trouble> {
         let heard: Heard = told("heard", &self.ask(question("hear", &data)?).await?)?;
         self.clock_offset_ms.set(heard.now.millis() as f64 - Date::now());
         if heard.lots > 0 || heard.lines > 0 {
             self.note_change();
+        }
+        if heard.other_timetable {
+            self.look_for_its_timetable();
         }
         Ok(heard)
     }
@@ -241,6 +248,8 @@ impl City {
         if answer == Err(Trouble::TooSlow) {
             // A thread that is silent for so long is as good as dead.
             self.bury();
+        } else if answer.is_ok() {
+            self.fetch_timetable_when_quiet();
         }
         answer
     }
@@ -335,6 +344,8 @@ impl City {
         inner.borrow_mut().looked_ms = Date::now();
         let newest = Contents::read(api.text(&GetManifest {}).await?)?;
         if inner.borrow().used.as_ref() == Some(&newest) {
+            // Where its timetable could not be had, an older one may be in use.
+            self.renew_timetable();
             return Ok(());
         }
         let taken = self.take(store, newest).await;
@@ -364,9 +375,10 @@ impl City {
             match told::<PackFacts>("loaded", &answer) {
                 Ok(facts) => {
                     let kept = store.settle(&contents).await && kept;
-                    let bytes = if kept { contents.files.iter().map(|file| file.bytes).sum() } else { 0 };
+                    let bytes = store.bytes(&contents).await;
                     self.spare.set(Spare { newer_refused: None, not_kept: !kept, bytes });
                     self.inner.get_value().borrow_mut().used = Some(contents);
+                    self.renew_timetable();
                     self.pack.set(PackState::Ready(facts));
                     self.loads.update(|n| *n += 1);
                     self.note_change();
@@ -404,6 +416,7 @@ impl City {
             inner.restarts = restarts;
             verdict
         };
+        self.unload_timetable();
         match verdict {
             Verdict::Again(pause) => {
                 self.enter(Phase::Starting);
@@ -456,22 +469,25 @@ async fn gather(
             files.push(ArrayBuffer::new(0));
             continue;
         }
-        let stored = match source {
-            Source::Stored => {
-                store.file(&file.name).await.filter(|it| pack::is_whole(file, it.byte_length()))
-            }
-            Source::Fresh => None,
-        };
-        files.push(if let Some(bytes) = stored {
-            bytes
-        } else {
-            let url = format!("{}{}", pack::FOLDER, file.name);
-            let bytes = fetch_bytes(&url, source == Source::Fresh).await?;
-            kept &= store.keep(&file.name, &bytes).await;
-            bytes
-        });
+        let (bytes, is_kept) = have(store, file, source).await?;
+        files.push(bytes);
+        kept &= is_kept;
     }
     Ok((files, kept))
+}
+
+/// A file of a pack: from this device where it is whole, else from the gateway. Also whether it is now kept on this
+/// device.
+async fn have(store: &PackStore, file: &PackFile, source: Source) -> Result<(ArrayBuffer, bool), Trouble> {
+    if source == Source::Stored
+        && let Some(bytes) = store.file(&file.name).await.filter(|it| pack::is_whole(file, it.byte_length()))
+    {
+        return Ok((bytes, true));
+    }
+    let url = format!("{}{}", pack::FOLDER, file.name);
+    let bytes = fetch_bytes(&url, source == Source::Fresh).await?;
+    let kept = store.keep(&file.name, &bytes).await;
+    Ok((bytes, kept))
 }
 
 /// A moment of a browser's clock; 1970 when that stands outside the range of moments.

@@ -5,7 +5,7 @@ use contract::{
     account::CHANGE_HEADER,
     problem::{self, Problem, ProblemKind},
 };
-use js_sys::{ArrayBuffer, JsString};
+use js_sys::{ArrayBuffer, JsString, Reflect};
 use leptos::prelude::window;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -124,6 +124,13 @@ fn kind_of(status: u16) -> ProblemKind {
 
 pub fn unreadable(error: &JsValue) -> Trouble {
     Trouble::Unreadable(error.as_string().unwrap_or_else(|| format!("{error:?}")))
+}
+
+/// Whether the person has asked the browser to spare data; no where it cannot be told.
+pub fn saves_data() -> bool {
+    let of = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let connection = of(&window().navigator(), "connection");
+    of(&connection, "saveData").is_truthy()
 }
 
 /// A static file of this build, as text.

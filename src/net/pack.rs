@@ -20,6 +20,11 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// The file with the timetable.
+    pub fn timetable(&self) -> Option<&PackFile> {
+        self.files.iter().find(|file| file.part == Part::Timetable)
+    }
+
     /// Reads it. Refuses names that lead out of the pack's folder.
     pub fn read(json: String) -> Result<Self, Trouble> {
         #[derive(Deserialize)]
@@ -37,7 +42,8 @@ impl Contents {
     }
 }
 
-/// Whether this build has a use for the file; others are not even fetched, and handed over empty.
+/// Whether the file is handed over with the pack. Those that this build has no use for, and the timetable, which
+/// goes its own way when somebody asks for it, are handed over empty.
 pub fn is_known(file: &PackFile) -> bool {
     !matches!(file.part, Part::Unknown | Part::Timetable)
 }
@@ -73,10 +79,19 @@ pub fn is_whole(file: &PackFile, length: u32) -> bool {
     file.bytes == u64::from(length)
 }
 
-/// What can go from the device: stored files that the pack in use does not need.
+/// What can go from the device: stored files that the pack in use does not need. Until its timetable is there, an
+/// older one is better than none.
 pub fn surplus(stored: &[String], used: &Contents) -> Vec<String> {
-    let is_used = |name: &String| used.files.iter().any(|file| is_known(file) && file.name == *name);
+    let of_pack =
+        |name: &String| used.files.iter().any(|file| file.part != Part::Unknown && file.name == *name);
+    let lacks_timetable = used.timetable().is_some_and(|file| !stored.contains(&file.name));
+    let is_used = |name: &String| of_pack(name) || lacks_timetable && is_timetable(name);
     stored.iter().filter(|name| !is_used(name)).cloned().collect()
+}
+
+/// Whether a stored file is a timetable.
+pub fn is_timetable(name: &str) -> bool {
+    name.starts_with("timetable-")
 }
 
 /// A name in the pack's folder and not a way out of it.
@@ -114,6 +129,19 @@ mod tests {
         let used = Contents::read(used).unwrap();
         let stored = ["lots-1.zq", "lots-2.zq", "places-1.zq", "bus-1.zq"].map(String::from);
         assert_eq!(surplus(&stored, &used), ["lots-1.zq", "bus-1.zq"]);
+    }
+
+    #[test]
+    fn an_older_timetable_stays_until_that_of_the_pack_is_there() {
+        let used = manifest(&[("lots-2.zq", "lots"), ("timetable-2.zq", "timetable")]);
+        let used = Contents::read(used).unwrap();
+        assert_eq!(used.timetable().map(|file| file.name.as_str()), Some("timetable-2.zq"));
+        let mut stored = ["lots-1.zq", "lots-2.zq", "timetable-1.zq"].map(String::from).to_vec();
+        assert_eq!(surplus(&stored, &used), ["lots-1.zq"]);
+        stored.push("timetable-2.zq".to_owned());
+        assert_eq!(surplus(&stored, &used), ["lots-1.zq", "timetable-1.zq"]);
+        let without = Contents::read(manifest(&[("lots-2.zq", "lots")])).unwrap();
+        assert_eq!(surplus(&stored, &without), ["lots-1.zq", "timetable-1.zq", "timetable-2.zq"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The pack on this device, in the Cache API. Where storage is denied or full, the app works without it.
 
-use super::pack::{Contents, FOLDER, surplus};
+use super::pack::{Contents, FOLDER, is_timetable, surplus};
+use contract::manifest::{PackFile, Part};
 use js_sys::{Array, ArrayBuffer, JsString};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -55,10 +56,32 @@ impl PackStore {
     pub async fn settle(&self, used: &Contents) -> bool {
         let Ok(response) = Response::new_with_opt_str(Some(&used.json)) else { return false };
         let kept = self.put(MANIFEST, &response).await;
+        self.drop_surplus(used).await;
+        kept
+    }
+
+    /// Drops what this pack does not need.
+    pub async fn drop_surplus(&self, used: &Contents) {
         for name in surplus(&self.names().await, used) {
             self.forget(&name).await;
         }
-        kept
+    }
+
+    /// What the files of this pack take here, in bytes.
+    pub async fn bytes(&self, used: &Contents) -> u64 {
+        let names = self.names().await;
+        used.files.iter().filter(|file| names.contains(&file.name)).map(|file| file.bytes).sum()
+    }
+
+    /// Timetables that are stored, of whatever pack.
+    pub async fn timetables(&self) -> Vec<PackFile> {
+        let mut files = Vec::new();
+        for name in self.names().await.into_iter().filter(|name| is_timetable(name)) {
+            if let Some(file) = self.file(&name).await {
+                files.push(PackFile { part: Part::Timetable, name, bytes: file.byte_length().into() });
+            }
+        }
+        files
     }
 
     /// Drops a file.

@@ -148,6 +148,11 @@ pub fn told<T: DeserializeOwned>(name: &str, answer: &str) -> Result<T, Trouble>
     }
 }
 
+/// Whether a question was refused because the worker has no timetable.
+pub fn is_without_timetable(answer: &str) -> bool {
+    told::<()>("transit", answer) == Err(Trouble::Worker(Refusal::NoTimetable))
+}
+
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Trouble> {
     serde_json::from_str(text).map_err(|error| Trouble::Unreadable(error.to_string()))
 }
@@ -166,7 +171,7 @@ mod tests {
             Answered, Ask, Asked, ClustersAsk, LotFilter, LotList, LotOrder, LotsAsk, PackFacts, Told,
             TransitAsk, TransitTold,
         },
-        manifest::Manifest,
+        manifest::{Manifest, PackFile, Part},
         place::{Place, PlaceKind},
     };
     use geo::{Bounds, Position};
@@ -199,6 +204,8 @@ mod tests {
         };
         let manifest =
             r#"{"format":1,"made":"2026-11-20T12:00:00+08:00","city":"青岛","sample":true,"files":[]}"#;
+        let timetable =
+            PackFile { part: Part::Timetable, name: "timetable-0123456789abcdef.zq".into(), bytes: 9 };
         let asks = [
             (question("clusters", &clusters).unwrap(), Ask::Clusters(clusters)),
             (question("lots", &lots).unwrap(), Ask::Lots(lots)),
@@ -209,6 +216,7 @@ mod tests {
                 Ask::Places { text: "台东".into(), limit: 5 },
             ),
             (question("hear", &"{\"id\":1}").unwrap(), Ask::Hear("{\"id\":1}".into())),
+            (question("load_timetable", &timetable).unwrap(), Ask::LoadTimetable(timetable)),
             (load(manifest), Ask::Load(serde_json::from_str::<Manifest>(manifest).unwrap())),
         ];
         for (id, (said, meant)) in (1..).zip(asks) {
@@ -304,6 +312,14 @@ mod tests {
             let answer = through(Told::Refused(refusal.clone()));
             assert_eq!(told::<Vec<Place>>("places", &answer), Err(Trouble::Worker(refusal)));
         }
+    }
+
+    #[test]
+    fn a_worker_without_timetable_is_told_from_other_refusals_and_from_answers() {
+        let of = |told| is_without_timetable(&through(told));
+        assert!(of(Told::Refused(Refusal::NoTimetable)));
+        assert!(!of(Told::Refused(Refusal::NoPack)));
+        assert!(!of(Told::Transit(TransitTold::Stops(vec![]))));
     }
 
     #[test]

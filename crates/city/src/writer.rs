@@ -9,6 +9,7 @@ use contract::{
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use transit::Timetable;
 
 /// The most text that a file holds, in bytes.
 const MAX_HEAP_BYTES: usize = 1 << 30;
@@ -53,6 +54,8 @@ pub struct PackWriter {
     lot_text_bytes: usize,
     place_text_bytes: usize,
     bays: u32,
+    /// The file, and whether any of it is sample data.
+    timetable: Option<(Vec<u8>, bool)>,
 }
 
 /// A pack, ready to be put beside each other as files.
@@ -77,6 +80,7 @@ impl PackWriter {
             lot_text_bytes: 0,
             place_text_bytes: 0,
             bays: 0,
+            timetable: None,
         }
     }
 
@@ -131,10 +135,21 @@ impl PackWriter {
         Ok(())
     }
 
+    /// Puts in a timetable as [`transit::Timetable::write`] made it, in place of the one before. It is read once, so
+    /// that no device is the first to see what is wrong with it.
+    pub fn timetable(&mut self, file: Vec<u8>) -> Result<(), transit::Fault> {
+        let timetable = Timetable::read(file.clone())?;
+        self.timetable = Some((file, timetable.is_sample()));
+        Ok(())
+    }
+
     /// Makes the files.
     pub fn finish(self) -> Pack {
-        let sample = self.lots.iter().any(|lot| lot.sample);
-        let files = [(Part::Lots, lots::write(self.lots)), (Part::Places, places::write(self.places))];
+        let (timetable, has_sample_trips) = self.timetable.unzip();
+        let sample = has_sample_trips == Some(true) || self.lots.iter().any(|lot| lot.sample);
+        let mut files =
+            vec![(Part::Lots, lots::write(self.lots)), (Part::Places, places::write(self.places))];
+        files.extend(timetable.map(|file| (Part::Timetable, file)));
         let listed = files.iter().map(|(part, bytes)| PackFile {
             part: *part,
             name: file_name(*part, bytes),
