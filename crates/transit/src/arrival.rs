@@ -25,6 +25,7 @@ mod tracker;
 mod way;
 
 pub use delay::{Progress, forecast, progress};
+pub(crate) use guess::days_around;
 pub use guess::{Spotted, likeliest};
 pub use tracker::{Limits, Sighting, Step, Tracker, settle};
 pub use way::{Fit, Way, Ways};

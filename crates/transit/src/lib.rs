@@ -7,6 +7,7 @@
 pub mod arrival;
 mod build;
 mod file;
+pub mod live;
 pub mod network;
 pub mod realtime;
 mod rows;
