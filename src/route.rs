@@ -7,6 +7,7 @@ mod bus_query;
 mod nav;
 mod orders_query;
 mod parking_query;
+mod plan_query;
 mod query;
 
 pub use bay_code::BayCode;
@@ -14,6 +15,7 @@ pub use bus_query::{BusQuery, LineQuery, LineView, StopView, VehicleQuery};
 pub use nav::{Arrival, Nav, focus_quietly, scroll_to};
 pub use orders_query::{Day, OrdersQuery};
 pub use parking_query::{ListOrMap, Near, ParkingQuery};
+pub use plan_query::{End, PlanQuery, PlanWhen, USUAL_WALK_M, minute, minute_text};
 
 use contract::{LineId, LotId, OrderId, StopId, transit::VehicleId};
 
@@ -57,6 +59,8 @@ pub enum Route {
     Parking(ParkingQuery),
     /// `/parking/lots/:id`
     Lot(LotId),
+    /// `/bus/plan`: the way from here to there.
+    Plan(PlanQuery),
     /// `/parking/lots/:id/month`: a month ticket.
     MonthTicket(LotId),
     /// `/parking/pay`: stays that are open or owed.
@@ -104,6 +108,7 @@ impl Route {
             ["parking", "pay"] => Self::PayParking,
             ["parking", "lots", id] => or_not_found(id.parse().map(Self::Lot).ok()),
             ["parking", "lots", id, "month"] => or_not_found(id.parse().map(Self::MonthTicket).ok()),
+            ["bus", "plan"] => Self::Plan(PlanQuery::parse(query)),
             ["b", code] => or_not_found(code.parse().map(Self::Bay).ok()),
             ["bus"] => Self::Bus(BusQuery::parse(query)),
             ["bus", "alerts"] => Self::BusAlerts,
@@ -154,6 +159,7 @@ impl Route {
             Self::Order(id) => format!("/me/orders/{id}"),
             Self::Pay(id) => format!("/pay/{id}"),
             Self::Parking(query) => format!("/parking{query}"),
+            Self::Plan(query) => format!("/bus/plan{query}"),
             Self::Lot(id) => format!("/parking/lots/{id}"),
             Self::MonthTicket(id) => format!("/parking/lots/{id}/month"),
             Self::PayParking => "/parking/pay".into(),
