@@ -1,7 +1,7 @@
 // Made-up points about Qingdao: the same numbers, draw by draw, as crates/geo/benches/points.rs.
 
 /** The mulberry32 generator: evenly in 0..1. */
-function random(seed) {
+export function random(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -12,7 +12,7 @@ function random(seed) {
 }
 
 /** Normally around 0 with deviation 1 (Box–Muller). */
-function normal(even) {
+export function normal(even) {
   const nonzero = () => {
     for (;;) {
       const it = even();

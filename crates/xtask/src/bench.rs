@@ -17,6 +17,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 use std::{
     net::{Ipv4Addr, TcpStream},
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::Duration,
@@ -72,18 +73,13 @@ pub fn command(args: &Args) -> Result<()> {
     }
     if wanted(What::Browser) {
         needs::browser(&house)?;
-        let wasm = WasmBuild {
-            package: "geo-bench-wasm",
-            profile: ("worker", "worker"),
-            target: &["--lib"],
-            features: &[],
-            rustflags: "",
-            target_folder: house.target.clone(),
-        };
-        let wasm = wasm.run(&house)?;
-        let mut node = Command::new("node");
-        node.current_dir(&house.npm).arg("bench/clusters.mjs").arg("--wasm").arg(wasm);
-        collect(&mut node, "browser", &mut rows, &mut faults)?;
+        let geo = bare("geo-bench-wasm", &house)?;
+        in_page(&house.npm, "bench/clusters.mjs", &geo, &mut rows, &mut faults)?;
+        let transit = bare("transit-bench-wasm", &house)?;
+        in_page(&house.npm, "bench/journeys.mjs", &transit, &mut rows, &mut faults)?;
+        // Its peer is large, and needed here only.
+        let folder = peers(&house)?;
+        in_page(&folder, "realtime.mjs", &transit, &mut rows, &mut faults)?;
         collect(&mut faces::compare(&house)?, "tariff", &mut rows, &mut faults)?;
     }
     if wanted(What::Gateway) {
@@ -103,17 +99,49 @@ pub fn command(args: &Args) -> Result<()> {
     Ok(())
 }
 
+/// A crate as a bare module, built as the app's worker is.
+fn bare(package: &'static str, house: &House) -> Result<PathBuf> {
+    let wasm = WasmBuild {
+        package,
+        profile: ("worker", "worker"),
+        target: &["--lib"],
+        features: &[],
+        rustflags: "",
+        target_folder: house.target.clone(),
+    };
+    wasm.run(house)
+}
+
+/// Measures a module in a browser, beside its peer.
+fn in_page(
+    folder: &Path,
+    script: &str,
+    wasm: &Path,
+    rows: &mut Vec<Value>,
+    faults: &mut Vec<String>,
+) -> Result<()> {
+    let mut node = Command::new("node");
+    node.current_dir(folder).arg(script).arg("--wasm").arg(wasm);
+    collect(&mut node, script, rows, faults)
+}
+
+/// The folder of what only measuring needs from npm, with it in it.
+fn peers(house: &House) -> Result<PathBuf> {
+    let folder = house.npm.join("bench");
+    if !folder.join("node_modules/gtfs-realtime-bindings").is_dir() {
+        eprintln!("peers to measure beside: fetching them from npm");
+        tool::run(tool::npm(&folder).arg("ci"))?;
+    }
+    Ok(folder)
+}
+
 /// Opens the demo city and lets Lighthouse look at it. Its npm packages are large and needed here only.
 fn lighthouse(house: &House, rows: &mut Vec<Value>, faults: &mut Vec<String>) -> Result<()> {
     needs::browser(house)?;
     build::build(house, Mode::Release)?;
     serving::build(house)?;
     serving::furnish(house)?;
-    let folder = house.npm.join("bench");
-    if !folder.join("node_modules/lighthouse").is_dir() {
-        eprintln!("lighthouse: fetching it from npm");
-        tool::run(tool::npm(&folder).arg("ci"))?;
-    }
+    let folder = peers(house)?;
     let address = Address::find()?;
     let mut gateway = Kept::spawn(serving::gateway(house).arg("serve"))?;
     while TcpStream::connect((Ipv4Addr::LOCALHOST, address.port)).is_err() {
