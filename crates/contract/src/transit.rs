@@ -286,6 +286,7 @@ mod maybe_millis {
     #[derive(Serialize, Deserialize)]
     struct Millis(#[serde(with = "millis")] Timestamp);
 
+    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
     pub(super) fn serialize<S: Serializer>(at: &Option<Timestamp>, out: S) -> Result<S::Ok, S::Error> {
         at.map(Millis).serialize(out)
     }
