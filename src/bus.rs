@@ -2,7 +2,7 @@
 //! and a vehicle from inside, and calls when the bus comes and when to get off.
 //!
 //! Routes: `/bus`, `/bus/stops/:id` (`?board=1` as large as a display), `/bus/lines/:id`, `/bus/vehicles/:id`,
-//! `/bus/alerts`. Offers the shell a function a page, and [`Memory`] and [`Reminders`], which outlive the pages.
+//! `/bus/plan`, `/bus/alerts`. Offers the shell a function a page, and [`Memory`] and [`Reminders`], which outlive the pages.
 
 mod alerts_page;
 mod asked;
@@ -18,6 +18,7 @@ mod listen;
 mod memory;
 mod parts;
 mod places;
+mod plan;
 mod remind_sheet;
 mod reminder;
 mod reminders;
@@ -59,6 +60,11 @@ pub fn line_page(id: LineId) -> AnyView {
 /// `/bus/vehicles/:id`
 pub fn vehicle_page(id: VehicleId) -> AnyView {
     view! { <vehicle_page::VehiclePage id/> }.into_any()
+}
+
+/// `/bus/plan`
+pub fn plan_page() -> AnyView {
+    view! { <plan::PlanPage/> }.into_any()
 }
 
 /// `/bus/alerts`

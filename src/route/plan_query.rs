@@ -112,7 +112,7 @@ pub fn minute(text: &str) -> Option<LocalMinute> {
     let (day, time) = text.split_once('T')?;
     let day: LocalDay = day.parse().ok()?;
     let (hour, minute) = time.split_once(':')?;
-    let number = |text: &str, below: u16| {
+    let number = |text: &str, below: u16| -> Option<u16> {
         let is_number = text.len() == 2 && text.bytes().all(|it| it.is_ascii_digit());
         text.parse().ok().filter(|it| is_number && *it < below)
     };

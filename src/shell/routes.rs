@@ -34,6 +34,7 @@ chunk! { bus: fn stop_page(owner: Owner, id: StopId) -> AnyView = owner.with(|| 
 chunk! { bus: fn board_page(owner: Owner, id: StopId) -> AnyView = owner.with(|| bus::board_page(id)) }
 chunk! { bus: fn line_page(owner: Owner, id: LineId) -> AnyView = owner.with(|| bus::line_page(id)) }
 chunk! { bus: fn vehicle_page(owner: Owner, id: VehicleId) -> AnyView = owner.with(|| bus::vehicle_page(id)) }
+chunk! { bus: fn plan_page(owner: Owner) -> AnyView = owner.with(bus::plan_page) }
 chunk! { bus: fn bus_alerts_page(owner: Owner) -> AnyView = owner.with(bus::alerts_page) }
 chunk! { engine: fn near_me_card(owner: Owner) -> AnyView = owner.with(near_me::card) }
 chunk! { more: fn me_page(owner: Owner) -> AnyView = owner.with(me::page) }
@@ -66,6 +67,7 @@ pub enum Screen {
     Bay(BayCode),
     Bus,
     BusAlerts,
+    Plan,
     BusStop(StopId),
     BusBoard(StopId),
     BusLine(LineId),
@@ -98,6 +100,7 @@ impl From<&Route> for Screen {
             Route::Bay(code) => Self::Bay(code.clone()),
             Route::Bus(_) => Self::Bus,
             Route::BusAlerts => Self::BusAlerts,
+            Route::Plan(_) => Self::Plan,
             Route::BusStop(id, StopView::Page) => Self::BusStop(*id),
             Route::BusStop(id, StopView::Board) => Self::BusBoard(*id),
             Route::BusLine(id, _) => Self::BusLine(*id),
@@ -133,6 +136,7 @@ impl Screen {
             Self::Lot(_) => t!(i18n, shell.lot),
             Self::Bus => t!(i18n, shell.bus),
             Self::BusAlerts => t!(i18n, shell.bus_alerts),
+            Self::Plan => t!(i18n, shell.plan),
             Self::BusStop(_) | Self::BusBoard(_) => t!(i18n, shell.bus_stop),
             Self::BusLine(_) => t!(i18n, shell.bus_line),
             Self::BusVehicle(_) => t!(i18n, shell.bus_vehicle),
@@ -180,6 +184,7 @@ impl Screen {
             Self::Lot(_) => "lot",
             Self::Bus => "bus",
             Self::BusAlerts => "bus-alerts",
+            Self::Plan => "plan",
             Self::BusStop(_) => "bus-stop",
             Self::BusBoard(_) => "bus-board",
             Self::BusLine(_) => "bus-line",
@@ -195,6 +200,7 @@ impl Screen {
 pub fn Page() -> impl IntoView {
     const PARKING: &[Room] = &[keys::parking::ROOM];
     const BUS: &[Room] = &[keys::bus::ROOM];
+    const PLAN: &[Room] = &[keys::bus::ROOM, keys::plan::ROOM];
     const ACCOUNT: &[Room] = &[keys::account::ROOM];
     const PAY: &[Room] = &[keys::pay::ROOM];
     const PAY_PARKING: &[Room] = &[keys::pay::ROOM, keys::parking::ROOM, keys::account::ROOM];
@@ -220,6 +226,7 @@ pub fn Page() -> impl IntoView {
         Screen::PayParking => lazy(PAY_PARKING, 5, |owner| Box::pin(parking_pay_page(owner))),
         Screen::Bay(code) => lazy(PAY_PARKING, 3, move |owner| Box::pin(bay_page(owner, code.clone()))),
         Screen::Bus => lazy(BUS, 5, |owner| Box::pin(bus_page(owner))),
+        Screen::Plan => lazy(PLAN, 5, |owner| Box::pin(plan_page(owner))),
         Screen::BusAlerts => lazy(BUS, 3, |owner| Box::pin(bus_alerts_page(owner))),
         Screen::BusStop(id) => lazy(BUS, 6, move |owner| Box::pin(stop_page(owner, id))),
         Screen::BusBoard(id) => lazy(BUS, 6, move |owner| Box::pin(board_page(owner, id))),

@@ -1,7 +1,7 @@
 //! The two ends: what they are, and the sheet in which one is picked.
 
 use super::{
-    say,
+    super::say,
     ways::{Ended, Known, Ways, Which},
 };
 use crate::{
@@ -186,16 +186,16 @@ fn offers(
     }
     let stop = move |row: StopRow| {
         let StopRow { id, name, lines, distance_m, .. } = row;
-        let words = Signal::derive(move || say::name(i18n, &name).0);
+        let words = Signal::derive(move || say::named(i18n, &name));
         let detail = Signal::derive(move || {
-            let lines: Vec<String> = lines.iter().take(6).map(|line| say::name(i18n, &line.name).0).collect();
+            let lines: Vec<String> = lines.iter().take(6).map(|line| say::named(i18n, &line.name)).collect();
             let distance = distance_m.map(|metres| i18n.distance(metres));
             distance.into_iter().chain([lines.join(" · ")]).collect::<Vec<_>>().join(" · ")
         });
         view! { <Offer icon=IconName::BUS end=End::Stop(id) pick words detail/> }
     };
     let place = move |place: Place| {
-        let words = Signal::derive(move || say::name(i18n, &place.name).0);
+        let words = Signal::derive(move || say::named(i18n, &place.name));
         view! { <Offer icon=IconName::PIN end=End::Place(place.id) pick words/> }
     };
     view! {

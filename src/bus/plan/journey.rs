@@ -1,10 +1,14 @@
 //! One way, whole: leave by, ride, change, get off.
 
-use super::{row::line_tag, say, state, ways::Ways};
+use super::{
+    super::{parts::Tag, say as bus_say},
+    say, state,
+    ways::Ways,
+};
 use crate::{
     host::{HostHandle, Shared},
     i18n::{I18n, t, ts},
-    route::{End, PlanQuery, Route},
+    route::{End, PlanQuery, Route, StopView},
 };
 use contract::transit::{Crowding, Journey, Leg, Ride, Spot, Walk};
 use kit::{Announce, Badge, Button, ButtonKind, Empty, Icon, IconName, Notice, Skeleton, Tone};
@@ -47,12 +51,8 @@ fn Whole(journey: Journey) -> impl IntoView {
     let i18n = I18n::expect();
     let leave = t!(i18n, plan.leave_by, at = say::clock(journey.leave));
     let fare = journey.fare.map_or_else(|| t!(i18n, plan.fare_unknown), |fare| i18n.money(fare));
-    let co2 = t!(
-        i18n,
-        plan.co2,
-        mine = say::co2(i18n, journey.co2_g),
-        car = say::co2(i18n, journey.car_co2_g)
-    );
+    let co2 =
+        t!(i18n, plan.co2, mine = say::co2(i18n, journey.co2_g), car = say::co2(i18n, journey.car_co2_g));
     let warnings: Vec<String> =
         journey.warnings.iter().map(|warning| say::warning(i18n, &journey, *warning)).collect();
     view! {
@@ -90,13 +90,9 @@ fn walk_view(i18n: I18n, walk: &Walk) -> AnyView {
     let lasts = say::lasts(i18n, Duration::from_secs(walk.seconds.into()));
     let distance = i18n.distance(walk.metres);
     let words = match walk.to.name.as_ref() {
-        Some(name) => t!(
-            i18n,
-            plan.walk_to,
-            stop = say::name(i18n, name).0,
-            distance = distance,
-            lasts = lasts
-        ),
+        Some(name) => {
+            t!(i18n, plan.walk_to, stop = bus_say::named(i18n, name), distance = distance, lasts = lasts)
+        }
         None => t!(i18n, plan.walk_to_end, distance = distance, lasts = lasts),
     };
     view! {
@@ -106,20 +102,21 @@ fn walk_view(i18n: I18n, walk: &Walk) -> AnyView {
 }
 
 fn ride_view(i18n: I18n, ride: &Ride) -> AnyView {
-    let headsign = t!(i18n, plan.towards, headsign = say::name(i18n, &ride.headsign).0);
+    let headsign = t!(i18n, plan.towards, headsign = bus_say::named(i18n, &ride.headsign));
     let tone = match say::known_tag(ride.known) {
         "live" => Tone::Good,
         "cancelled" => Tone::Bad,
         "stale" | "skipped" => Tone::Warn,
         _ => Tone::Neutral,
     };
+    let known = say::known(i18n, ride);
     view! {
         <div class="plan-ride" data-known=say::known_tag(ride.known)>
             <p class="plan-ride-line">
-                {line_tag(i18n, &ride.line)}
+                <Tag line=ride.line.clone()/>
                 <span class="plan-ride-headsign">{headsign}</span>
-                <Badge tone>{say::known(i18n, ride)}</Badge>
-                {ride.crowding.map(|it| view! { <Badge tone=crowding_tone(it)>{say::crowding(i18n, it)}</Badge> })}
+                <Badge tone>{known}</Badge>
+                {ride.crowding.map(|it| view! { <Badge tone=crowding_tone(it)>{bus_say::crowding(i18n, it)}</Badge> })}
             </p>
             {ride.stay_seated.then(|| view! { <p class="plan-ride-seated">{t!(i18n, plan.stay_seated)}</p> })}
             <p class="plan-ride-end">{spot(i18n, &ride.from)}</p>
@@ -142,9 +139,9 @@ const fn crowding_tone(crowding: Crowding) -> Tone {
 
 /// A halt with its time; a link to its board.
 fn spot(i18n: I18n, spot: &Spot) -> AnyView {
-    let (name, language) = spot.name.as_ref().map(|name| say::name(i18n, name)).unwrap_or_default();
-    let platform = spot.platform.as_ref().map(|sign| t!(i18n, plan.platform, sign = sign));
-    let href = spot.stop.map(|stop| Route::Plan(PlanQuery { from: Some(End::Stop(stop)), ..PlanQuery::default() }).href());
+    let (name, language) = spot.name.as_ref().map(|name| bus_say::name(i18n, name)).unwrap_or_default();
+    let platform = spot.platform.as_ref().map(|sign| t!(i18n, plan.platform, sign = sign.clone()));
+    let href = spot.stop.map(|stop| Route::BusStop(stop, StopView::Page).href());
     view! {
         <span class="plan-spot-time">{say::clock(spot.at)}</span>
         <a class="plan-spot-name" href=href lang=language>{name}</a>
@@ -171,8 +168,9 @@ fn between(i18n: I18n, ride: &Ride) -> Option<AnyView> {
 /// The next of the line from here.
 fn later(i18n: I18n, ride: &Ride) -> Option<AnyView> {
     let times: Vec<String> = ride.later.iter().filter_map(|it| it.scheduled).map(say::clock).collect();
-    (!times.is_empty())
-        .then(|| view! { <p class="plan-later">{t!(i18n, plan.later_rides, times = times.join(" · "))}</p> }.into_any())
+    (!times.is_empty()).then(|| {
+        view! { <p class="plan-later">{t!(i18n, plan.later_rides, times = times.join(" · "))}</p> }.into_any()
+    })
 }
 
 /// Passes the question on. Where the person is stays here: the link then has no beginning.

@@ -1,10 +1,6 @@
 //! When, and what one can do or wants.
 
-use super::{
-    say::{self},
-    state::minute_of,
-    ways::Ways,
-};
+use super::{super::say, state::minute_of, ways::Ways};
 use crate::{
     i18n::{I18n, t, ts},
     net::City,
@@ -110,9 +106,7 @@ fn count(query: &PlanQuery) -> usize {
 #[component]
 fn Wishes(ways: Ways) -> impl IntoView {
     let i18n = I18n::expect();
-    let walk = move |metres: u16| {
-        (metres.to_string(), Signal::derive(move || i18n.distance(metres.into())))
-    };
+    let walk = move |metres: u16| (metres.to_string(), Signal::derive(move || i18n.distance(metres.into())));
     view! {
         <div class="plan-wishes">
             <Switch

@@ -10,7 +10,10 @@ use crate::{
     i18n::{I18n, t, ts},
     route::PlanWhen,
 };
-use kit::{Announce, Badge, Button, ButtonKind, Empty, Icon, IconName, Notice, Skeleton, Tone, Trouble, VisuallyHidden};
+use kit::{
+    Announce, Badge, Button, ButtonKind, Empty, Icon, IconName, Notice, Skeleton, Tone, Trouble,
+    VisuallyHidden,
+};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -32,9 +35,9 @@ pub fn Results(ways: Ways) -> impl IntoView {
     let i18n = I18n::expect();
     let stage = Memo::new(move |_| {
         let is_open = |which| matches!(ways.ended(which), Ended::Unsaid | Ended::Lost | Ended::Unlocated(_));
-        let has_ways = ways.plans.with(|plans| {
-            plans.as_ref().map(|plans| !plans.journeys.is_empty() || plans.on_foot.is_some())
-        });
+        let has_ways = ways
+            .plans
+            .with(|plans| plans.as_ref().map(|plans| !plans.journeys.is_empty() || plans.on_foot.is_some()));
         match has_ways {
             _ if is_open(Which::From) || is_open(Which::To) => Stage::Unasked,
             Some(true) => Stage::Ways,
@@ -44,7 +47,11 @@ pub fn Results(ways: Ways) -> impl IntoView {
         }
     });
     let announced = Memo::new(move |_| match stage.get() {
-        Stage::Ways => t!(i18n, plan.announced, n = ways.plans.with(|plans| plans.as_ref().map_or(0, |it| it.journeys.len()))),
+        Stage::Ways => t!(
+            i18n,
+            plan.announced,
+            n = ways.plans.with(|plans| plans.as_ref().map_or(0, |it| it.journeys.len()))
+        ),
         _ => String::new(),
     });
     view! {

@@ -1,11 +1,11 @@
 //! One way in the list.
 
-use super::{say, state, ways::Ways};
+use super::{super::parts::Tag, say, state, ways::Ways};
 use crate::{
     i18n::{I18n, t},
     route::{PlanQuery, Route},
 };
-use contract::transit::{Journey, Known, Leg, LineTag, Mode};
+use contract::transit::{Journey, Known, Leg};
 use kit::{Badge, Icon, IconName, Tone, VisuallyHidden};
 use leptos::prelude::*;
 
@@ -28,25 +28,28 @@ pub fn JourneyRow(ways: Ways, index: usize) -> impl IntoView {
     };
     move || {
         journey.get().map(|journey| {
-            let strip = journey.legs.iter().map(|leg| piece(i18n, leg)).collect_view();
+            let strip = journey.legs.iter().map(piece).collect_view();
+            let (aloud, facts) = (say::aloud(i18n, &journey), facts(i18n, &journey));
+            let warning = journey.warnings.first().map(|it| say::warning(i18n, &journey, *it));
+            let mark = first_ride_mark(i18n, &journey);
+            let (times, lasts) = (
+                format!("{} – {}", say::clock(journey.leave), say::clock(journey.arrive)),
+                say::lasts(i18n, state::lasts(&journey)),
+            );
             view! {
                 <li>
                     <a class="plan-row" href=href on:click=remember>
-                        <VisuallyHidden>{say::aloud(i18n, &journey)}</VisuallyHidden>
+                        <VisuallyHidden>{aloud}</VisuallyHidden>
                         <span class="plan-row-head" aria-hidden="true">
-                            <span class="plan-row-times">
-                                {say::clock(journey.leave)}" – "{say::clock(journey.arrive)}
-                            </span>
-                            <span class="plan-row-lasts">{say::lasts(i18n, state::lasts(&journey))}</span>
+                            <span class="plan-row-times">{times}</span>
+                            <span class="plan-row-lasts">{lasts}</span>
                         </span>
                         <span class="plan-strip" aria-hidden="true">{strip}</span>
-                        <span class="plan-row-facts">{facts(i18n, &journey)}</span>
+                        <span class="plan-row-facts">{facts}</span>
                         <span class="plan-row-marks">
                             {move || best.get().map(|it| view! { <Badge tone=Tone::Good>{say::best(i18n, it)}</Badge> })}
-                            {first_ride_mark(i18n, &journey)}
-                            {(!journey.warnings.is_empty()).then(|| view! {
-                                <Badge tone=Tone::Warn>{say::warning(i18n, &journey, journey.warnings[0])}</Badge>
-                            })}
+                            {mark}
+                            {warning.map(|words| view! { <Badge tone=Tone::Warn>{words}</Badge> })}
                         </span>
                     </a>
                 </li>
@@ -67,7 +70,7 @@ fn facts(i18n: I18n, journey: &Journey) -> String {
 }
 
 /// Whether the first vehicle's time is live, only scheduled, or stale.
-fn first_ride_mark(i18n: I18n, journey: &Journey) -> Option<impl IntoView + use<>> {
+fn first_ride_mark(i18n: I18n, journey: &Journey) -> Option<AnyView> {
     let ride = journey.legs.iter().find_map(|leg| match leg {
         Leg::Ride(ride) => Some(ride),
         Leg::Walk(_) => None,
@@ -78,10 +81,11 @@ fn first_ride_mark(i18n: I18n, journey: &Journey) -> Option<impl IntoView + use<
         Known::Stale { .. } | Known::Skipped => Tone::Warn,
         Known::Cancelled => Tone::Bad,
     };
-    Some(view! { <Badge tone>{say::known(i18n, ride)}</Badge> })
+    let words = say::known(i18n, ride);
+    Some(view! { <Badge tone>{words}</Badge> }.into_any())
 }
 
-fn piece(i18n: I18n, leg: &Leg) -> AnyView {
+fn piece(leg: &Leg) -> AnyView {
     match leg {
         Leg::Walk(walk) => view! {
             <span class="plan-piece" data-kind="walk">
@@ -91,24 +95,8 @@ fn piece(i18n: I18n, leg: &Leg) -> AnyView {
         }
         .into_any(),
         Leg::Ride(ride) => {
-            view! { <span class="plan-piece" data-kind="ride">{line_tag(i18n, &ride.line)}</span> }.into_any()
+            view! { <span class="plan-piece" data-kind="ride"><Tag line=ride.line.clone()/></span> }
+                .into_any()
         }
     }
-}
-
-/// A line's name on its colour, with the drawing of its kind of vehicle.
-pub fn line_tag(i18n: I18n, line: &LineTag) -> AnyView {
-    let (name, language) = say::name(i18n, &line.name);
-    let colour = line.colour.map_or_else(
-        || "var(--sea)".to_owned(),
-        |colour| format!("#{:06x}", colour.0 & 0x00ff_ffff),
-    );
-    let icon = if line.mode == Mode::Bus { IconName::BUS } else { IconName::ROADSIDE };
-    view! {
-        <span class="plan-line" style=("--route", colour)>
-            <Icon name=icon/>
-            <span lang=language>{name}</span>
-        </span>
-    }
-    .into_any()
 }

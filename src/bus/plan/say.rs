@@ -1,20 +1,15 @@
 //! The planner's facts in the language of the person.
 
-use super::state::{Best, minute_of};
+use super::{
+    super::say::named,
+    state::{Best, minute_of},
+};
 use crate::i18n::{I18n, t};
 use contract::{
-    Name, Timestamp,
-    transit::{Crowding, Journey, Known, Leg, Mode, Ride, Warning},
+    Timestamp,
+    transit::{Journey, Known, Leg, Ride, Warning},
 };
 use std::time::Duration;
-
-/// A name in the person's language, and the language to read it in where that is another.
-pub fn name(i18n: I18n, name: &Name) -> (String, Option<&'static str>) {
-    let tag = i18n.language().tag();
-    let shown = name.for_language(tag);
-    let is_foreign = !tag.starts_with("zh") && shown == name.zh;
-    (shown.to_owned(), is_foreign.then_some("zh-CN"))
-}
 
 /// The time on the wall: `08:05`.
 pub fn clock(at: Timestamp) -> String {
@@ -32,30 +27,6 @@ pub fn lasts(i18n: I18n, span: Duration) -> String {
     }
 }
 
-/// What kind of vehicle.
-pub fn mode(i18n: I18n, mode: Mode) -> String {
-    match mode {
-        Mode::Bus => t!(i18n, plan.mode_bus),
-        Mode::Metro => t!(i18n, plan.mode_metro),
-        Mode::Tram => t!(i18n, plan.mode_tram),
-        Mode::Rail => t!(i18n, plan.mode_rail),
-        Mode::Ferry => t!(i18n, plan.mode_ferry),
-        Mode::Cable => t!(i18n, plan.mode_cable),
-        Mode::OnDemand => t!(i18n, plan.mode_on_demand),
-    }
-}
-
-/// How full.
-pub fn crowding(i18n: I18n, crowding: Crowding) -> String {
-    match crowding {
-        Crowding::Empty | Crowding::ManySeats => t!(i18n, plan.crowding_seats),
-        Crowding::FewSeats => t!(i18n, plan.crowding_few),
-        Crowding::Standing => t!(i18n, plan.crowding_standing),
-        Crowding::Crushed => t!(i18n, plan.crowding_crushed),
-        Crowding::Full | Crowding::NotAccepting => t!(i18n, plan.crowding_full),
-    }
-}
-
 /// What is known of a ride's departure, beside its time.
 pub fn known(i18n: I18n, ride: &Ride) -> String {
     match ride.known {
@@ -63,9 +34,9 @@ pub fn known(i18n: I18n, ride: &Ride) -> String {
         Known::Live { .. } => {
             let late_s = (ride.from.at.millis() - ride.scheduled.millis()) / 1000;
             match late_s.div_euclid(60) {
-                ..=-1 => t!(i18n, plan.known_early, n = (-late_s).div_ceil(60)),
+                early @ ..=-1 => t!(i18n, plan.known_early, n = early.unsigned_abs()),
                 0 => t!(i18n, plan.known_live),
-                late => t!(i18n, plan.known_late, n = late),
+                late => t!(i18n, plan.known_late, n = late.unsigned_abs()),
             }
         }
         Known::Stale { since } => t!(i18n, plan.known_stale, at = clock(since)),
@@ -97,7 +68,7 @@ pub fn best(i18n: I18n, best: Best) -> String {
 /// A warning as a sentence.
 pub fn warning(i18n: I18n, journey: &Journey, warning: Warning) -> String {
     let line = |leg: u8| match journey.legs.get(usize::from(leg)) {
-        Some(Leg::Ride(ride)) => name(i18n, &ride.line.name).0,
+        Some(Leg::Ride(ride)) => named(i18n, &ride.line.name),
         Some(Leg::Walk(_)) | None => String::new(),
     };
     match warning {
@@ -118,12 +89,19 @@ pub fn aloud(i18n: I18n, journey: &Journey) -> String {
         .iter()
         .map(|leg| match leg {
             Leg::Walk(walk) => t!(i18n, plan.aloud_walk, distance = i18n.distance(walk.metres)),
-            Leg::Ride(ride) => t!(i18n, plan.aloud_ride, line = name(i18n, &ride.line.name).0),
+            Leg::Ride(ride) => t!(i18n, plan.aloud_ride, line = named(i18n, &ride.line.name)),
         })
         .collect();
     let legs = legs.join(&t!(i18n, plan.aloud_then));
     let lasts = lasts(i18n, super::state::lasts(journey));
-    t!(i18n, plan.aloud, leave = clock(journey.leave), arrive = clock(journey.arrive), lasts = lasts, legs = legs)
+    t!(
+        i18n,
+        plan.aloud,
+        leave = clock(journey.leave),
+        arrive = clock(journey.arrive),
+        lasts = lasts,
+        legs = legs
+    )
 }
 
 /// Grams of carbon dioxide, rounded to what can be meant: `120 克`, `1.2 kg`.

@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn a_row_says_what_no_other_row_can() {
-        let rows = [journey(0, 30, 1, 800), journey(0, 40, 0, 600), journey(0, 45, 1, 100), journey(5, 50, 2, 900)];
+        let rows =
+            [journey(0, 30, 1, 800), journey(0, 40, 0, 600), journey(0, 45, 1, 100), journey(5, 50, 2, 900)];
         let said: Vec<_> = (0..4).map(|index| best(&rows, index)).collect();
         assert_eq!(said, [Some(Best::Soonest), Some(Best::FewestChanges), Some(Best::LeastWalking), None]);
         assert_eq!(best(&[journey(0, 30, 0, 0), journey(0, 30, 0, 0)], 0), None);

@@ -120,9 +120,9 @@ impl Ways {
         let question = Memo::new(move |_| PlanQuery { chosen: None, ..query.get() });
         let answer = LocalResource::new(move || {
             beat.track();
-            let asked = ends
-                .get()
-                .map(|(from, to)| question.with(|query| state::ask(query, from, to, span_s.get(), city.now())));
+            let asked = ends.get().map(|(from, to)| {
+                question.with(|query| state::ask(query, from, to, span_s.get(), city.now()))
+            });
             async move {
                 match asked {
                     Some(ask) => Some(city.plan(ask).await),
@@ -135,7 +135,8 @@ impl Ways {
             Some(None) => None,
             Some(Some(Err(_))) | None => last.cloned().flatten(),
         });
-        let ways = Self { nav, query, fix, locate, from, to, span_s, answer, plans, trips: RwSignal::new(None) };
+        let ways =
+            Self { nav, query, fix, locate, from, to, span_s, answer, plans, trips: RwSignal::new(None) };
         ways.begin();
         ways
     }
@@ -144,8 +145,7 @@ impl Ways {
     fn begin(self) {
         let host = HostHandle::expect();
         // Untracked: once, when the page opens.
-        let needs_me =
-            self.query.with_untracked(|query| [query.from, query.to].contains(&Some(End::Me)));
+        let needs_me = self.query.with_untracked(|query| [query.from, query.to].contains(&Some(End::Me)));
         if needs_me {
             self.locate.dispatch(());
             return;
