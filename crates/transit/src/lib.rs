@@ -5,6 +5,7 @@
 //! question brings its own `now`. Times are seconds of a service day ([`Zone`]), distances metres, money fen.
 
 pub mod arrival;
+mod board;
 mod build;
 mod file;
 pub mod live;
@@ -14,6 +15,7 @@ mod rows;
 mod timetable;
 mod zone;
 
+pub use board::Board;
 pub use build::{BuildError, Built};
 pub use file::{FILE_FORMAT, FILE_PART, Fault, stamp_of};
 pub use network::Network;

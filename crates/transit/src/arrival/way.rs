@@ -64,10 +64,10 @@ impl Way {
         let lon_m = DEGREE_M * if middle.is_finite() { middle.to_radians().cos() } else { 1.0 };
         let points: Vec<_> = line.iter().map(|at| (at.lon() * lon_m, at.lat() * DEGREE_M)).collect();
         let mut sum = 0.0;
-        let steps = points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1));
+        let lengths = points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1));
         let drawn = std::iter::once(0.0)
-            .chain(steps.map(|step| {
-                sum += step;
+            .chain(lengths.map(|length| {
+                sum += length;
                 sum
             }))
             .take(points.len())

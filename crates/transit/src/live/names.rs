@@ -56,12 +56,11 @@ pub fn match_trip(
         _ if candidates.is_empty() => return Err(Unmatched::Unknown),
         _ => {}
     }
-    let days = match descriptor.start_date {
-        Some(date) => vec![day(date).ok_or(Unmatched::NotThatDay)?],
-        None => {
-            let [yesterday, today] = days_around(timetable, now_s);
-            vec![today, yesterday, today.next()]
-        }
+    let days = if let Some(date) = descriptor.start_date {
+        vec![day(date).ok_or(Unmatched::NotThatDay)?]
+    } else {
+        let [yesterday, today] = days_around(timetable, now_s);
+        vec![today, yesterday, today.next()]
     };
     let runs = |key: &TripKey| timetable.runs(timetable.trips.services[key.trip as usize], key.day);
     let keys = candidates.iter().flat_map(|trip| days.iter().map(|day| TripKey { trip: *trip, day: *day }));

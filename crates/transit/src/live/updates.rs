@@ -149,11 +149,12 @@ fn by_halt<'a, 'b>(
     let mut told = vec![None; stops.len()];
     let mut next = 0;
     for update in updates {
-        let named = update.stop_id.and_then(|id| names.stops.get(id).copied());
-        let is_there =
-            |at: usize| named.is_none_or(|stop| stops[at] == stop || timetable.place_of(stops[at]) == stop);
+        let told_stop = update.stop_id.and_then(|id| names.stops.get(id).copied());
+        let is_there = |at: usize| {
+            told_stop.is_none_or(|stop| stops[at] == stop || timetable.place_of(stops[at]) == stop)
+        };
         let by_sequence = update.stop_sequence.and_then(|it| sequences.binary_search(&it).ok());
-        let by_stop = || named.and_then(|_| (next..stops.len()).find(|at| is_there(*at)));
+        let by_stop = || told_stop.and_then(|_| (next..stops.len()).find(|at| is_there(*at)));
         let found = by_sequence.filter(|at| is_there(*at)).or_else(by_stop).or(by_sequence);
         if let Some(at) = found {
             told[at] = Some(update);
