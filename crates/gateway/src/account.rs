@@ -9,7 +9,7 @@ mod devices;
 mod entry;
 mod export;
 mod identity;
-mod limits;
+pub mod limits;
 mod origin;
 mod person;
 mod plates;

@@ -26,6 +26,9 @@ pub const TRIES_OF_ADDRESS: Limit = Limit { name: "try-address", most: 100, span
 /// Guests begun from one address: each is a row that stays for a month.
 pub const GUESTS_OF_ADDRESS: Limit =
     Limit { name: "guest-address", most: 1_000, span: Duration::from_hours(1) };
+/// Questions of one account to its providers, "I have paid". The app asks about every other second at first, and a
+/// person may press besides.
+pub const CHECKS: Limit = Limit { name: "check", most: 60, span: Duration::from_mins(1) };
 
 impl Limit {
     /// Counts one more, and refuses with the time to wait when it is one too many. May be the first statement of a

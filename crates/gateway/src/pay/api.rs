@@ -2,7 +2,7 @@
 
 use super::{agreeing, csv, making, notify, paying, provider::Notice, refunding};
 use crate::{
-    account::session::Session,
+    account::{limits, session::Session},
     extract::{Json, Path, Query},
     failure::Failure,
     idempotent::Key,
@@ -125,12 +125,18 @@ async fn get_order(
 /// "I have paid": asks the providers, and answers how the order stands then.
 #[utoipa::path(post, path = CheckOrder::PATH, security(("session" = [])), params(("order" = OrderId, Path)),
     responses((status = 200, description = "The order", body = Order),
-        (status = 404, description = "No such order, or not this account's", content_type = "application/problem+json", body = Problem)))]
+        (status = 404, description = "No such order, or not this account's", content_type = "application/problem+json", body = Problem),
+        (status = 429, description = "Too many; says how long to wait", content_type = "application/problem+json", body = Problem)))]
 async fn check_order(
     State(gateway): State<Gateway>,
     session: Session,
     Path(order): Path<OrderId>,
 ) -> Answered<Order> {
+    let mark = gateway.secret().mark("account", &session.account.to_string());
+    let mut tx = gateway.store().write().await?;
+    let counted = limits::CHECKS.count(&mut tx, &mark, gateway.now()).await;
+    tx.commit().await?;
+    counted?;
     Ok(Answer(paying::check(&gateway, session.account, order).await?))
 }
 

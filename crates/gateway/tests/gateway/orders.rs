@@ -2,6 +2,7 @@
 //! the code (`pay/machine`, `pay/tests`); here it is the way there.
 
 use crate::{
+    accounts::town_with_shop,
     city::{City, Plan},
     people::{Person, fresh_key},
     shop::{Cashier, Shop, purpose},
@@ -17,7 +18,7 @@ use contract::{
     problem::ProblemKind,
 };
 use gateway::pay::worker;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 async fn city() -> (City, Arc<Cashier>) {
     let cashier = Arc::new(Cashier::default());
@@ -45,6 +46,22 @@ async fn paid(city: &City, cashier: &Cashier, person: &Person) -> OrderId {
     let reply = city.post("/api/v1/pay/notify/wechat", "application/json", notice).await;
     assert_eq!((reply.status.as_u16(), reply.text()), (200, "SUCCESS"));
     order
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_by_one_account_sixty_times_a_minute_and_no_more() {
+    let (town, _) = town_with_shop().await;
+    let (person, other) = (Person::guest(&town.city).await, Person::guest(&town.city).await);
+    let [order, others] = [person.told(&town.city, &wanted()).await, other.told(&town.city, &wanted()).await]
+        .map(|it| it.summary.id);
+    for _ in 0..60 {
+        person.told(&town.city, &CheckOrder { order }).await;
+    }
+    let problem = person.call(&town.city, &CheckOrder { order }).await.problem(ProblemKind::TooMany);
+    assert_eq!(problem.retry_after_s, Some(60));
+    other.told(&town.city, &CheckOrder { order: others }).await;
+    town.clock.pass(Duration::from_mins(1));
+    person.told(&town.city, &CheckOrder { order }).await;
 }
 
 #[tokio::test]
