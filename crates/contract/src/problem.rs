@@ -1,5 +1,6 @@
 //! Errors of the API: `application/problem+json`, RFC 9457.
 
+use crate::OrderId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -124,6 +125,9 @@ pub struct Problem {
     /// The request's id, to be told to whoever runs the gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// The order that stands in the way, when it is one: there is where to go on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
     /// Seconds to wait before asking again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u32>,
@@ -139,6 +143,7 @@ impl Problem {
             detail: detail.into(),
             field: None,
             request_id: None,
+            order: None,
             retry_after_s: None,
         }
     }

@@ -8,7 +8,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use contract::problem::{MEDIA_TYPE, Problem, ProblemKind};
+use contract::{
+    OrderId,
+    problem::{MEDIA_TYPE, Problem, ProblemKind},
+};
 use std::{any::Any, fmt::Display};
 
 use crate::{random::NoRandom, request_id::RequestId, store::StoreError};
@@ -16,7 +19,7 @@ use crate::{random::NoRandom, request_id::RequestId, store::StoreError};
 /// A problem on its way out.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    problem: Problem,
+    problem: Box<Problem>,
     /// Whether a key in the header would help; a session's cookie knows no such challenge.
     wants_key: bool,
 }
@@ -31,7 +34,7 @@ impl Failure {
         problem.retry_after_s =
             matches!(kind, ProblemKind::Timeout | ProblemKind::Unavailable | ProblemKind::TooMany)
                 .then_some(RETRY_AFTER_S);
-        Self { problem, wants_key: false }
+        Self { problem: Box::new(problem), wants_key: false }
     }
 
     /// A key of a vendor or a host is missing, or is not the right one.
@@ -55,6 +58,12 @@ impl Failure {
     /// This field of the request is meant.
     pub fn at(mut self, field: &str) -> Self {
         self.problem.field = Some(field.into());
+        self
+    }
+
+    /// This order stands in the way.
+    pub fn because_of(mut self, order: OrderId) -> Self {
+        self.problem.order = Some(order);
         self
     }
 

@@ -6,7 +6,7 @@
 //! stays open for the person to pay.
 
 #[expect(unused_imports, reason = "for the link in the documentation above")]
-use super::purpose::{Service, Wish};
+use super::purpose::{PurposeError, Service, Wish};
 use super::{
     errands,
     failed::PayError,
@@ -71,8 +71,13 @@ pub(super) async fn carry_out(gateway: &Gateway, id: &str) -> Result<(), PayErro
         Err(error) => {
             drop(tx);
             let mut tx = gateway.store().write().await?;
-            let passes = matches!(error, PayError::Undecided(_) | PayError::Refused(Refusal::Busy(_)))
-                || error.is_ours();
+            let waits = matches!(
+                error,
+                PayError::Undecided(_)
+                    | PayError::Refused(Refusal::Busy(_))
+                    | PayError::Purpose(PurposeError::Busy(_))
+            );
+            let passes = waits || error.is_ours();
             if passes && planned.tries < MOST_TRIES {
                 deductions::put_off(&mut tx, id, now.plus(AGAIN)).await?;
                 tx.commit().await?;

@@ -70,6 +70,9 @@ impl From<PayError> for Failure {
         let kind = match error {
             PayError::Store(error) | PayError::Purpose(PurposeError::Store(error)) => return error.into(),
             PayError::Key(error) => return error.into(),
+            PayError::Purpose(PurposeError::Busy(order)) => {
+                return Self::new(ProblemKind::Conflict, error.to_string()).because_of(order);
+            }
             PayError::NotFound
             | PayError::Refused(Refusal::NoSuch)
             | PayError::Purpose(PurposeError::NotFound) => return Self::not_found(),
@@ -78,7 +81,6 @@ impl From<PayError> for Failure {
                 return Self::new(ProblemKind::Internal, "");
             }
             PayError::Refused(Refusal::Paid | Refusal::Closed | Refusal::NotPaid | Refusal::Busy(_))
-            | PayError::Purpose(PurposeError::Busy(_))
             | PayError::Undecided(_) => ProblemKind::Conflict,
             PayError::Refused(Refusal::TooMuch | Refusal::WholeOnly)
             | PayError::Purpose(PurposeError::NothingOwed | PurposeError::Invalid { .. })

@@ -5,7 +5,7 @@ use super::{
     failed::PayError,
     kept::{Kept, Sale, kind_of},
     machine::{self, Event},
-    purpose::{Bill, Wish},
+    purpose::{Bill, PurposeError, Wish},
     steps, view,
 };
 use crate::{
@@ -66,6 +66,7 @@ pub(super) async fn open_or_new(
             OrderState::Closed | OrderState::Paid => {}
         }
     }
+    refuse_in_part(gateway, tx, account, purpose).await?;
     let service = gateway.service(kind_of(purpose)).ok_or(PayError::NotSold)?;
     let bill = service.price(tx, Wish { account, purpose, now }).await?;
     check(&bill, now)?;
@@ -87,6 +88,40 @@ fn about(purpose: &Purpose) -> String {
     }
     // Plain data: it always prints.
     hex(&Sha256::digest(serde_json::to_vec(&purpose).unwrap_or_default()))
+}
+
+/// Refuses what is a part of another open order of this account, or has a part of one: nobody should be asked for one
+/// stay by two orders. Somebody else's order stands in nobody's way; whichever is paid second goes back.
+async fn refuse_in_part(
+    gateway: &Gateway,
+    tx: &mut AnyConnection,
+    account: AccountId,
+    purpose: &Purpose,
+) -> Result<(), PayError> {
+    for id in orders::open_of(tx, account, kind_of(purpose)).await? {
+        let other = orders::read(tx, id).await?.ok_or(PayError::NotFound)?;
+        if !overlap(&other.sale.purpose, purpose) {
+            continue;
+        }
+        orders::lock(tx, id).await?;
+        let other = orders::read(tx, id).await?.ok_or(PayError::NotFound)?;
+        // Its time may have run out a moment ago.
+        let other = steps::step_from(gateway, tx, other, Event::Tick).await?;
+        if other.order.state == OrderState::Open {
+            return Err(PurposeError::Busy(id).into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether two purposes are about the same stay.
+fn overlap(one: &Purpose, other: &Purpose) -> bool {
+    match (one, other) {
+        (Purpose::Parking { stays: one }, Purpose::Parking { stays: other }) => {
+            one.iter().any(|stay| other.contains(stay))
+        }
+        _ => false,
+    }
 }
 
 fn new(account: AccountId, purpose: Purpose, bill: Bill, now: Timestamp) -> Result<Kept, PayError> {

@@ -116,6 +116,22 @@ pub async fn open_about(
     row.map(|row| parsed("order's id", row.try_get(0)?)).transpose()
 }
 
+/// The orders of this account and this kind that are not decided, the oldest first.
+pub async fn open_of(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    kind: OrderKind,
+) -> Result<Vec<OrderId>, StoreError> {
+    let rows =
+        sqlx::query("SELECT id FROM orders WHERE account = $1 AND state = $2 AND kind = $3 ORDER BY id")
+            .bind(account.to_string())
+            .bind(OrderState::Open.name())
+            .bind(kind.name())
+            .fetch_all(&mut *connection)
+            .await?;
+    rows.iter().map(|row| parsed("order's id", row.try_get(0)?)).collect()
+}
+
 /// Keeps a new order without attempts. Answers whether it was kept: another about the same thing may have come first.
 pub async fn insert(tx: &mut AnyConnection, kept: &Kept, open_key: &str) -> Result<bool, StoreError> {
     let record = Record { sale: kept.sale.clone(), order: kept.order.clone() };

@@ -11,7 +11,7 @@ use crate::{
 use contract::{
     StayId, Timestamp,
     parking::{AutoPay, FindStays, GetMonthTickets, StayBy, StayState},
-    pay::{AskRefund, BillLine, CheckOrder, GetOrder, OrderState, RefundReason},
+    pay::{AskRefund, BillLine, CheckOrder, CreateOrder, GetOrder, OrderState, RefundReason},
     problem::ProblemKind,
 };
 use gateway::pay::worker;
@@ -84,6 +84,26 @@ async fn several_that_are_owed_are_paid_at_once_and_an_open_one_by_itself() {
     let order = market.buy(&driver, parking_of(&ids[1..])).await;
     assert_eq!((order.summary.amount, order.lines.len()), (fen(1_600), 2));
     assert_eq!(market.mine(&driver).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_stay_is_in_one_open_order_of_an_account_and_another_leads_to_it() {
+    let market = Market::open().await;
+    let (owner, friend) = (market.driver(&["鲁B12345", "鲁B67890"]).await, market.driver(&[]).await);
+    let owed = |uid: &str, plate: &str| with(stay(uid, plate, 95), "left_at", before(0));
+    told(&market.city, json!([owed("s1", "鲁B12345"), owed("s2", "鲁B67890")])).await;
+    let [one, two] = [market.mine(&owner).await[0].id, market.mine(&owner).await[1].id];
+    let first = market.order(&owner, parking_of(&[one])).await.summary.id;
+    let both = CreateOrder { purpose: parking_of(&[one, two]) };
+    let problem = owner.person.call(&market.city, &both).await.problem(ProblemKind::Conflict);
+    assert_eq!(problem.order, Some(first));
+    // Another stay, and the same stay for somebody else, are not in its way.
+    market.order(&owner, parking_of(&[two])).await;
+    let found = market.find(&friend, "鲁B12345").await[0].id;
+    market.order(&friend, parking_of(&[found])).await;
+    // When its time is over, nothing is in the way any more.
+    market.clock.forward(16);
+    assert_eq!(market.order(&owner, parking_of(&[one, two])).await.lines.len(), 2);
 }
 
 #[tokio::test]
