@@ -25,6 +25,6 @@ pub use fetch::fetch_text;
 pub use later::{Giver, later};
 pub use live::{Live, LiveState};
 pub use outbox::{About, Outbox, Pending, Sending, Standing};
-pub use session::{Account, Who};
+pub use session::{Account, Needed, Who};
 pub use transit::{FoundTransit, cabin_photo};
 pub use trouble::Trouble;
