@@ -162,6 +162,8 @@ fn steps(i18n: I18n, order: &Order) -> Vec<TimelineStep> {
 fn Papers(order: Order, changed: Callback<()>) -> impl IntoView {
     let (i18n, host) = (I18n::expect(), HostHandle::expect());
     let id = order.summary.id;
+    // An invoice is for what was kept.
+    let is_all_back = order.summary.refunded >= order.summary.amount;
     let receipt =
         move |()| host.get().save(&RECEIPT_PDF_PATH.replace("{order}", &id.to_string()), "receipt.pdf");
     view! {
@@ -182,6 +184,7 @@ fn Papers(order: Order, changed: Callback<()>) -> impl IntoView {
                     }
                     .into_any()
                 }
+                None if is_all_back => ().into_any(),
                 None => view! { <InvoiceForm order=id changed/> }.into_any(),
             }}
         </Card>
