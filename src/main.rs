@@ -13,6 +13,7 @@ mod pay;
 mod plate;
 mod quote;
 mod route;
+mod seen_price;
 mod shell;
 
 fn main() {

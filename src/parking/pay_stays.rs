@@ -7,9 +7,10 @@ use crate::{
     net::{Outbox, Sending, Trouble},
     quote::QuoteLines,
     route::{Nav, Route},
+    seen_price::SeenPrice,
 };
 use contract::{
-    Fen, StayId,
+    Fen, OrderId, StayId,
     parking::{AutoPay, Stay, StayState},
     pay::{CreateOrder, Purpose},
     problem::ProblemKind,
@@ -22,12 +23,19 @@ use std::collections::BTreeSet;
 #[component]
 pub fn Stays(stays: Vec<Stay>) -> impl IntoView {
     let (i18n, outbox, nav) = (I18n::expect(), Outbox::expect(), Nav::expect());
+    let price = SeenPrice::expect();
+    let all = StoredValue::new(stays.clone());
     let picked = RwSignal::new(BTreeSet::<StayId>::new());
     let order = Action::new_unsync(move |stays: &Vec<StayId>| {
         let transaction = CreateOrder { purpose: Purpose::Parking { stays: stays.clone() } };
+        let wanted = stays.iter().copied().collect();
+        let seen = all.with_value(|all| sum(&wanted, all));
         async move {
             let answer = outbox.send(&transaction).await;
             if let Ok(order) = &answer {
+                if let Some(seen) = seen {
+                    price.note(order.summary.id, seen);
+                }
                 nav.go(Route::Pay(order.summary.id));
             }
             answer.map(drop)
@@ -41,16 +49,19 @@ pub fn Stays(stays: Vec<Stay>) -> impl IntoView {
         order.dispatch(stays);
     });
     let busy = Signal::from(order.pending());
-    let together = {
-        let stays = stays.clone();
-        Memo::new(move |_| sum(&picked.get(), &stays))
+    let in_the_way = move || match order.value().get() {
+        Some(Err(sending)) => order_in_the_way(&sending),
+        _ => None,
     };
-    let all = StoredValue::new(stays.clone());
+    let together = Memo::new(move |_| all.with_value(|all| sum(&picked.get(), all)));
     let rows = stays.into_iter().map(|stay| view! { <OneStay stay all picked pay busy/> }).collect_view();
     view! {
         // The role is said because Safari forgets it for lists without bullets.
         <ul class="stays" role="list" aria-label=ts!(i18n, pay.stays)>{rows}</ul>
         <p class="pay-fault" role="alert">{fault}</p>
+        {move || in_the_way().map(|order| view! {
+            <a class="button" data-kind="quiet" href=Route::Pay(order).href()>{ts!(i18n, pay.to_that_order)}</a>
+        })}
         <Show when=move || !picked.read().is_empty()>
             <Button busy on_press=move |()| pay.run(picked.with_untracked(|it| it.iter().copied().collect()))>
                 {move || t!(
@@ -185,11 +196,20 @@ fn disagreement(i18n: I18n, operator_says: Option<Fen>, total: Option<Fen>) -> O
     (total != Some(says)).then(|| view! { <Notice tone=Tone::Warn><p>{words}</p></Notice> }.into_any())
 }
 
+/// The order that has a part of what this one would be for.
+fn order_in_the_way(sending: &Sending) -> Option<OrderId> {
+    match sending {
+        Sending::Refused(Trouble::Refused(problem)) => problem.order,
+        _ => None,
+    }
+}
+
 /// Why no order came, and what is safe.
 pub fn refusal(i18n: I18n, sending: &Sending) -> String {
     match sending {
         Sending::Kept { on_device: true } => t!(i18n, pay.kept),
         Sending::Kept { on_device: false } => t!(i18n, pay.kept_here_only),
+        Sending::Refused(_) if order_in_the_way(sending).is_some() => t!(i18n, pay.in_another_order),
         Sending::Refused(Trouble::Refused(problem)) if problem.kind == ProblemKind::Conflict => {
             t!(i18n, pay.conflict)
         }

@@ -11,6 +11,7 @@ use crate::{
     i18n::{I18n, t, ts},
     net::Api,
     route::Route,
+    seen_price::SeenPrice,
 };
 use contract::{
     OrderId,
@@ -106,6 +107,7 @@ fn headline(i18n: I18n, stage: &Stage) -> String {
 #[component]
 fn Standing(paying: Paying) -> impl IntoView {
     let i18n = I18n::expect();
+    let price = SeenPrice::expect();
     let stage = paying.stage;
     let order = paying.order;
     move || {
@@ -113,8 +115,20 @@ fn Standing(paying: Paying) -> impl IntoView {
         let title = headline(i18n, &stage);
         Some(match stage {
             Stage::Review => {
+                let changed = order.with(|order| {
+                    let order = order.as_ref()?;
+                    Some((price.other_than(order)?, order.summary.amount))
+                });
                 let until = order.with(|order| order.as_ref().map(|it| i18n.moment(it.expires)).unwrap_or_default());
-                view! { <p class="small-print">{t!(i18n, pay.holds_until, until = until)}</p> }.into_any()
+                view! {
+                    {changed.map(|(seen, now)| view! {
+                        <Notice tone=Tone::Warn>
+                            <p>{t!(i18n, pay.price_changed, seen = i18n.money(seen), now = i18n.money(now))}</p>
+                        </Notice>
+                    })}
+                    <p class="small-print">{t!(i18n, pay.holds_until, until = until)}</p>
+                }
+                .into_any()
             }
             Stage::Outdated => view! {
                 <Notice tone=Tone::Warn><p>{title}</p><p>{t!(i18n, pay.outdated_detail)}</p></Notice>

@@ -12,6 +12,7 @@ use crate::{
     i18n::{I18n, Room},
     net::{Account, Api, Assets, City, Giver, Live, Outbox, Trouble, later},
     parking,
+    seen_price::SeenPrice,
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, pin::Pin, rc::Rc};
@@ -149,6 +150,7 @@ fn run() -> Around {
     let session = Account::provide(api, visible);
     Outbox::provide(api, session, city, awake);
     account::Memory::provide();
+    SeenPrice::provide();
     parking::Memory::provide();
     Updates::provide(&assets);
     Effect::new(move |_| {
