@@ -20,11 +20,13 @@
 //! about when, and the moment of hearing it first stands in ([`settle`], [`Tracker`]).
 
 mod delay;
+mod follow;
 mod guess;
 mod tracker;
 mod way;
 
 pub use delay::{Progress, forecast, progress};
+pub use follow::{Followed, Follower};
 pub(crate) use guess::days_around;
 pub use guess::{Spotted, likeliest};
 pub use tracker::{Limits, Sighting, Step, Tracker, settle};

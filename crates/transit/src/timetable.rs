@@ -216,10 +216,30 @@ impl Timetable {
         &self.patterns.stops[self.halts(pattern)]
     }
 
-    /// The pattern of a trip.
-    pub(crate) fn pattern_of(&self, trip: u32) -> u32 {
+    /// The pattern of a trip, by number; there must be such a trip.
+    pub fn pattern_of(&self, trip: u32) -> u32 {
         // The first pattern whose trips begin after it is the next one; empty patterns do not stand.
         (self.patterns.first_trip.partition_point(|first| *first <= trip) - 1) as u32
+    }
+
+    /// The line of a pattern, by number; there must be such a pattern.
+    pub fn line_of(&self, pattern: u32) -> u32 {
+        self.patterns.lines[pattern as usize]
+    }
+
+    /// The direction of a pattern: 0 or 1. There must be such a pattern.
+    pub fn direction_of(&self, pattern: u32) -> u8 {
+        self.patterns.directions[pattern as usize]
+    }
+
+    /// The id of a line, for ever; there must be such a line.
+    pub fn line_id(&self, line: u32) -> LineId {
+        self.lines.ids[line as usize]
+    }
+
+    /// The id of a stop, for ever; there must be such a stop.
+    pub fn stop_id(&self, stop: u32) -> StopId {
+        self.stops.ids[stop as usize]
     }
 
     /// Seconds of the service day at which a trip arrives at and leaves its halt of this index.

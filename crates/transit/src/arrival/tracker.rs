@@ -139,6 +139,13 @@ impl Tracker {
         step
     }
 
+    /// The vehicle has left its way for another: where it is stays known, how far along it was does not.
+    pub fn leave_way(&mut self) {
+        if let Some(last) = &mut self.last {
+            last.on = None;
+        }
+    }
+
     /// Metres along the way of this pattern; `None` when it is not on it.
     pub fn along_m(&self, pattern: u32) -> Option<f64> {
         self.last?.on.filter(|on| on.pattern == pattern).map(|on| on.along_m)

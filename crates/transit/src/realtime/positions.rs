@@ -101,7 +101,7 @@ impl<'a> Positions<'a> {
         let frame = Feed::read(feed)?;
         let mut all = Self::with_capacity(feed, frame.header, frame.len);
         let mut cursor = Cursor::new(feed);
-        let mut row = NOTHING;
+        let mut row;
         while let Some(tag) = cursor.tag()? {
             if tag == ENTITY {
                 // One row is used again and again: handing each over by value would cost a third of the time.
