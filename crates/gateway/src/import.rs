@@ -13,6 +13,7 @@ mod berlin;
 mod esri;
 mod freiburg;
 mod goldbeck;
+pub mod gtfs;
 mod intake;
 mod json;
 mod karlsruhe;
