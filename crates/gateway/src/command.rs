@@ -1,6 +1,7 @@
 //! The command line: `gateway import | pack | serve | reconcile | alerts | …`.
 
 mod alerts;
+mod gtfs;
 mod host_key;
 mod import;
 mod pack;

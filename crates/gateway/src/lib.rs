@@ -36,6 +36,8 @@ pub mod settings;
 mod site;
 mod state;
 pub mod store;
+pub mod timetable;
+pub mod transit_index;
 pub mod vendor_key;
 mod vendors;
 

@@ -3,6 +3,7 @@
 use crate::{
     clock::now,
     store::{Store, StoreError, lots::StoredLot},
+    timetable::{self, TimetableError},
 };
 use city::{LotRecord, PackWriter, PlaceRecord};
 use contract::manifest::{Manifest, PackFile};
@@ -18,6 +19,9 @@ pub enum PackError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The timetable.
+    #[error(transparent)]
+    Timetable(#[from] TimetableError),
     /// A file.
     #[error("{}: {source}", file.display())]
     File {
@@ -56,6 +60,11 @@ pub async fn write(store: &Store, city: &str, folder: &Path) -> Result<Written, 
         if let Err(why) = writer.place(record) {
             left_out.push(format!("place {id}: {why}"));
         }
+    }
+    if let Some(made) = timetable::current(store).await?
+        && let Err(fault) = writer.timetable(made.file)
+    {
+        left_out.push(format!("timetable: {fault}"));
     }
     let pack = writer.finish();
     fs::create_dir_all(folder).map_err(|source| PackError::File { file: folder.into(), source })?;

@@ -26,6 +26,7 @@ pub mod sources;
 pub mod stays;
 pub mod sweep;
 pub mod tickets;
+pub mod timetables;
 pub mod vendor_keys;
 
 use contract::Timestamp;

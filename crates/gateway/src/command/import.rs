@@ -1,5 +1,6 @@
-//! `gateway import lots | places FILE`
+//! `gateway import lots | places FILE`, `gateway import gtfs ZIP|DIR`
 
+use super::gtfs::Gtfs;
 use super::{Failed, Places};
 use crate::{
     import::{self, Fault, ImportError, Imported},
@@ -14,7 +15,7 @@ use std::{
 };
 
 /// Nothing could be imported.
-const NOTHING: u8 = 2;
+pub(super) const NOTHING: u8 = 2;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
@@ -22,6 +23,8 @@ pub(super) enum Import {
     Lots(Lots),
     /// Places one can search near: GeoJSON.
     Places(PlacesFile),
+    /// A timetable: GTFS Schedule, as an archive or a folder. It takes the place of the one that its source had.
+    Gtfs(Gtfs),
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +98,7 @@ impl Import {
         let (file, origin) = match &self {
             Self::Lots(lots) => (&lots.file, &lots.origin),
             Self::Places(places) => (&places.file, &places.origin),
+            Self::Gtfs(gtfs) => return gtfs.run(places).await,
         };
         eprintln!("gateway: reading {} …", file.display());
         let bytes = read(file)?;
@@ -123,6 +127,7 @@ impl Import {
                 summary("places", change, &imported);
                 store.close().await;
             }
+            Self::Gtfs(_) => {}
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -21,6 +21,7 @@ mod trips;
 mod words;
 
 pub use archive::{Archive, load};
+pub use clock::zone;
 pub use report::{FileReport, Report, TripCount};
 
 use days::Services;
@@ -106,7 +107,7 @@ pub fn read(archive: &Archive<'_>, today: LocalDay) -> Result<Feed, GtfsError> {
     let lines = lines::routes(archive, &agencies, &words, &mut report)?;
     let services = days::read(archive, today, &mut report)?;
     let (first, last) = services.range().unwrap_or((today, today));
-    let zone = clock::zone(&agencies.zone, first, last)?;
+    let zone = zone(&agencies.zone, first, last)?;
     let shapes = shapes::read(archive, &mut report)?;
     let mut drafts = trips::read(archive, &lines, &services, &shapes, &words, &mut report)?;
     halts::read(archive, &mut drafts, &stops, &words, &mut report)?;

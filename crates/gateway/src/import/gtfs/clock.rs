@@ -14,7 +14,7 @@ const MARGIN_DAYS: i64 = 30;
 const DAY_S: i64 = 86_400;
 
 /// The zone of this name with its offsets from the first to the last day.
-pub(super) fn zone(name: &str, first: LocalDay, last: LocalDay) -> Result<Zone, GtfsError> {
+pub fn zone(name: &str, first: LocalDay, last: LocalDay) -> Result<Zone, GtfsError> {
     let unknown = || GtfsError::Zone(super::report::shortened(name));
     let zone: TimeZone = TimeZoneDatabase::bundled().get(name).map_err(|_| unknown())?;
     let moment = |unix_s: i64| Timestamp::from_second(unix_s).map_err(|_| unknown());

@@ -7,7 +7,10 @@ use super::{
 };
 use contract::{Fen, transit::Colour};
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
-use std::str::FromStr;
+use std::{
+    io::{self, Read},
+    str::FromStr,
+};
 use tariff::LocalDay;
 
 /// A field that is longer is no field: a quotation mark has not been closed.
@@ -136,6 +139,34 @@ pub(super) fn money(text: &str) -> Option<Fen> {
     Some(Fen::new(fen))
 }
 
+/// Text with every end of a line as one sign: so lines are counted as an editor shows them, whoever ended them how.
+struct Lines<R> {
+    inner: R,
+    after_return: bool,
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let got = self.inner.read(into)?;
+            let mut kept = 0;
+            for at in 0..got {
+                let byte = into[at];
+                let is_second = byte == b'\n' && self.after_return;
+                self.after_return = byte == b'\r';
+                if !is_second {
+                    into[kept] = if byte == b'\r' { b'\n' } else { byte };
+                    kept += 1;
+                }
+            }
+            // Nought would mean the end.
+            if kept > 0 || got == 0 {
+                return Ok(kept);
+            }
+        }
+    }
+}
+
 /// Walks through the rows of a table, telling the report what became of each; `false` when the archive does not
 /// have it. The first `needed` columns must stand in the header; the first column names the row in the report.
 pub(super) fn each<const N: usize>(
@@ -147,8 +178,11 @@ pub(super) fn each<const N: usize>(
     mut take: impl FnMut(&Row<'_, N>, &mut Tally<'_>) -> Result<Taken, Bad>,
 ) -> Result<bool, GtfsError> {
     let Some(bytes) = archive.read(file) else { return Ok(false) };
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bytes?);
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(1 << 16)
+        .from_reader(Lines { inner: bytes?, after_return: false });
     let mut tally = report.tally(file);
     let mut record = StringRecord::new();
     let header = reader.read_record(&mut record).map_err(|error| match error.kind() {
