@@ -5,6 +5,8 @@
 
 #![expect(clippy::expect_used, reason = "a benchmark stops where its data is wrong")]
 
+#[path = "pack/network.rs"]
+mod network;
 #[path = "pack/records.rs"]
 mod records;
 
@@ -16,6 +18,7 @@ use contract::{
     lot::LotKind,
 };
 use std::{hint::black_box, io::Write as _, time::Instant};
+use transit::Timetable;
 
 const LOTS: u32 = 8000;
 const PLACES: u32 = 600;
@@ -38,13 +41,13 @@ fn main() {
     weigh(&pack);
     time("write", 5, write);
     time("load", 31, || load(&pack));
+    timetable();
 
     let mut city = load(&pack);
     let whole = Update {
-        id: 1,
         whole: true,
-        now: now(),
         lots: (0..LOTS).map(|id| LotNow { id: LotId(id), free: Some(id % 9), age_s: id % 400 }).collect(),
+        ..Update::new(1, now())
     };
     time("hear everything", 31, || city.hear(&whole));
     let change = Update { whole: false, lots: whole.lots[..200].to_vec(), ..whole.clone() };
@@ -97,6 +100,27 @@ fn main() {
         });
         time(&format!("20 places by text {text}"), 101, || city.places(text, 20));
     }
+}
+
+/// What the timetable of 600 lines weighs, and how long it takes from its file to its first answer.
+fn timetable() {
+    let network = network::network();
+    let built = Timetable::build(&network).expect("a sound network");
+    let halts: usize = network.trips.iter().map(|trip| trip.calls.len()).sum();
+    let timetable = built.timetable;
+    println!(
+        r#"{{"name":"timetable","stops":{},"lines":{},"patterns":{},"trips":{},"halts":{halts}}}"#,
+        timetable.stop_count(),
+        timetable.line_count(),
+        timetable.pattern_count(),
+        timetable.trip_count()
+    );
+    drop(network);
+    let file = timetable.write();
+    println!(r#"{{"name":"weigh Timetable","bytes":{},"brotli":{}}}"#, file.len(), brotli_11(&file).len());
+    sections(&file);
+    time("timetable, write", 3, || timetable.write());
+    time("timetable, read", 31, || Timetable::read(file.clone()));
 }
 
 fn now() -> Timestamp {

@@ -90,6 +90,9 @@ pub enum Fault {
     /// Text is no UTF-8, is cut inside a character, or does not fill the heap.
     #[error("{0}: the text is damaged")]
     Text(&'static str),
+    /// It is no timetable.
+    #[error(transparent)]
+    Timetable(transit::Fault),
     /// Two records have one id.
     #[error("the id {0} stands twice")]
     IdTwice(u32),

@@ -19,6 +19,8 @@ pub(crate) fn fold(text: &str) -> String {
 /// How well a name fits; the better ones are less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fit {
+    /// The name is just so, or so and a word for the kind of thing: `316` of 316路.
+    Whole,
     /// The name begins so.
     Prefix,
     /// A word of the name begins so.
@@ -35,6 +37,12 @@ pub(crate) struct Typed {
     words: Vec<String>,
 }
 
+/// Whether a folded name is this, and behind it at most what is neither a digit nor a Latin letter.
+fn is_whole(typed: &str, name: &str) -> bool {
+    let rest = name.strip_prefix(typed);
+    !typed.is_empty() && rest.is_some_and(|rest| !rest.contains(|c: char| c.is_ascii_alphanumeric()))
+}
+
 impl Typed {
     pub(crate) fn new(text: &str) -> Self {
         let read: String = text.chars().take(MAX_CHARS).collect();
@@ -44,6 +52,15 @@ impl Typed {
     /// Whether nothing was typed.
     pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// How these names of a line (folded) and what it is called in full fit. A number is best where it is the whole
+    /// number of the line.
+    pub(crate) fn fit_line(&self, names: [&str; 2], long_names: &str) -> Option<Fit> {
+        let typed = self.words.join(" ");
+        let ends_in_digit = typed.ends_with(|c: char| c.is_ascii_digit());
+        let is_line = |name: &&str| if ends_in_digit { is_whole(&typed, name) } else { **name == typed };
+        if names.iter().any(is_line) { Some(Fit::Whole) } else { self.fit(names, long_names) }
     }
 
     /// How these names of one thing (folded) and its address fit: as well as the word that fits worst; `None`

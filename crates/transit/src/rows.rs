@@ -4,9 +4,11 @@
 
 use crate::{NONE, Timetable};
 use contract::{
-    Position,
+    Name, Position,
+    ask::TimetableFacts,
     transit::{LineTag, StopRow},
 };
+use tariff::LocalDay;
 
 /// What belongs to each place, found from the rest of a timetable. By number of the stop, one more than there are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,9 +80,52 @@ impl Timetable {
         }
     }
 
+    /// What a line is called.
+    pub fn line_name(&self, line: u32) -> &Name {
+        &self.lines.names[line as usize]
+    }
+
+    /// What a line is called in full.
+    pub fn line_long_name(&self, line: u32) -> Option<&Name> {
+        self.lines.long_names[line as usize].as_ref()
+    }
+
+    /// What a stop is called.
+    pub fn stop_name(&self, stop: u32) -> &Name {
+        &self.stops.names[stop as usize]
+    }
+
     /// Where a stop is.
     pub fn stop_position(&self, stop: u32) -> Position {
         self.stops.positions[stop as usize]
+    }
+
+    /// What it holds.
+    pub fn facts(&self) -> TimetableFacts {
+        let count = |things: usize| u32::try_from(things).unwrap_or(u32::MAX);
+        TimetableFacts {
+            stamp: self.stamp(),
+            sample: self.is_sample(),
+            stops: count(self.stops.is_station.iter().filter(|it| !**it).count()),
+            lines: count(self.line_count()),
+            trips: count(self.trip_count()),
+            days: self.days(),
+        }
+    }
+
+    /// The first and the last day on which a service runs.
+    fn days(&self) -> Option<(LocalDay, LocalDay)> {
+        let services = &self.services;
+        let is_day = |bit: &u32| {
+            let words = services.days.div_ceil(u64::BITS) as usize;
+            let of_day = services.bits.iter().skip((bit / u64::BITS) as usize).step_by(words.max(1));
+            of_day.fold(0, |all, word| all | word) >> (bit % u64::BITS) & 1 == 1
+        };
+        let mut days = (0..services.days).filter(is_day);
+        let first = days.next()?;
+        let last = days.next_back().unwrap_or(first);
+        let day = |bit| LocalDay::new(services.first_day + bit).ok();
+        Some((day(first)?, day(last)?))
     }
 
     /// The place of a stop as it stands in a list; the distance is from the nearest of its platforms.

@@ -11,7 +11,7 @@ use tariff::Step;
 /// Bays of the whole city.
 pub const BAYS: u32 = 620_000;
 
-const QUARTERS: [(&str, &str); 24] = [
+pub const QUARTERS: [(&str, &str); 24] = [
     ("五四广场", "May Fourth Square"),
     ("台东", "Taidong"),
     ("栈桥", "Zhanqiao Pier"),
@@ -37,7 +37,7 @@ const QUARTERS: [(&str, &str); 24] = [
     ("世博园", "Expo Garden"),
     ("崂山", "Laoshan"),
 ];
-const ROADS: [(&str, &str); 20] = [
+pub const ROADS: [(&str, &str); 20] = [
     ("香港中路", "Xianggang Middle Road"),
     ("山东路", "Shandong Road"),
     ("延安三路", "Yan'an 3rd Road"),
@@ -78,10 +78,10 @@ const HOURS: [&str; 4] =
     ["24/7", "Mo-Su 06:00-22:00", "Mo-Fr 07:30-19:00; Sa-Su 08:00-20:00", "Mo-Su 05:30-24:00"];
 
 /// Steele, Lea, Flood: "Fast splittable pseudorandom number generators" (2014), `SplitMix64`.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, end: u32) -> u32 {
+    pub fn below(&mut self, end: u32) -> u32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -94,7 +94,7 @@ impl Random {
         self.below(many) == 0
     }
 
-    fn unit(&mut self) -> f64 {
+    pub fn unit(&mut self) -> f64 {
         f64::from(self.below(u32::MAX)) / f64::from(u32::MAX)
     }
 
