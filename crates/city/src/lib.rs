@@ -25,5 +25,6 @@ pub use city::City;
 pub use error::{Fault, PackError};
 pub use occupancy::Occupancy;
 pub use record::{LotRecord, MAX_BAYS, MAX_TEXT_BYTES, PlaceRecord, RecordError};
+pub use transit::live::LiveTrips;
 pub use transport::Transit;
 pub use writer::{Pack, PackWriter};

@@ -6,15 +6,18 @@ use crate::{
     text::{Fit, Folded, Typed},
 };
 use contract::{
-    LineId, Position, StopId,
-    ask::{Heard, MAX_ROWS, TimetableFacts, TransitAsk, TransitTold},
+    LineId, Position, StopId, Timestamp,
+    ask::{Heard, MAX_ROWS, Refusal, TimetableFacts, TransitAsk, TransitTold},
     live::Update,
     manifest::{PackFile, Part},
     transit::{LineTag, StopRow},
 };
 use geo::NearestIndex;
 use std::cell::OnceCell;
-use transit::{FILE_FORMAT, Timetable, live::LiveTrips};
+use transit::{Board, FILE_FORMAT, Timetable, live::LiveTrips};
+
+/// The longest window of a board, seconds.
+const DAY_S: u32 = 86_400;
 
 /// A loaded timetable and what has been heard since, or before.
 #[derive(Debug)]
@@ -31,8 +34,10 @@ pub struct Transit {
 }
 
 impl Transit {
-    /// Checks the file that a manifest lists as this, and takes it, with what was heard before.
-    pub fn load(listed: &PackFile, file: Vec<u8>, live: LiveTrips) -> Result<Self, PackError> {
+    /// Checks the file that a manifest lists as this, and takes it.
+    ///
+    /// Memory is bounded by a small multiple of the file's size, whatever it says.
+    pub fn load(listed: &PackFile, file: Vec<u8>) -> Result<Self, PackError> {
         let timetable = read(listed, file)?;
         Ok(Self {
             facts: timetable.facts(),
@@ -40,8 +45,14 @@ impl Transit {
             stop_names: OnceCell::new(),
             line_names: OnceCell::new(),
             timetable,
-            live,
+            live: LiveTrips::default(),
         })
+    }
+
+    /// This timetable with what was heard before it was loaded.
+    #[must_use]
+    pub fn with_live(self, live: LiveTrips) -> Self {
+        Self { live, ..self }
     }
 
     /// What the timetable holds.
@@ -65,8 +76,8 @@ impl Transit {
     }
 
     /// Answers a question.
-    pub fn tell(&self, ask: &TransitAsk) -> TransitTold {
-        match ask {
+    pub fn tell(&self, ask: &TransitAsk) -> Result<TransitTold, Refusal> {
+        Ok(match ask {
             TransitAsk::StopsNear { from, limit } => TransitTold::Stops(self.stops_near(*from, *limit)),
             TransitAsk::Stops { ids, from } => TransitTold::Stops(self.stops(ids, *from)),
             TransitAsk::Find { text, from, limit } => {
@@ -74,7 +85,22 @@ impl Transit {
                 TransitTold::Found { lines, stops }
             }
             TransitAsk::Lines { ids } => TransitTold::Lines(self.lines(ids)),
-        }
+            TransitAsk::Board { stop, window_s, limit, now } => {
+                let limit = usize::from((*limit).clamp(1, MAX_ROWS));
+                let board = self.board(*now).stop(*stop, (*window_s).min(DAY_S), limit);
+                TransitTold::Board(board.map(Box::new))
+            }
+            TransitAsk::Line { line, now } => TransitTold::Line(self.board(*now).line(*line).map(Box::new)),
+            TransitAsk::Vehicle { vehicle, now } => {
+                TransitTold::Vehicle(self.board(*now).vehicle(vehicle).map(Box::new))
+            }
+            TransitAsk::Alerts { now } => TransitTold::Alerts(self.live.alerts_at(*now).cloned().collect()),
+            TransitAsk::Plan(_) => return Err(Refusal::Malformed("this build plans no journeys".to_owned())),
+        })
+    }
+
+    fn board(&self, now: Timestamp) -> Board<'_> {
+        Board { timetable: &self.timetable, live: &self.live, now }
     }
 
     /// Places where something halts, nearest first, each once.

@@ -1,7 +1,7 @@
-use city::{City, Occupancy};
+use city::{City, LiveTrips, Occupancy, Transit};
 use contract::{
     ask::{Answered, Ask, Asked, Heard, Refusal, Told, read_update},
-    manifest::Manifest,
+    manifest::{Manifest, PackFile},
 };
 use serde::Deserialize;
 
@@ -15,6 +15,7 @@ use serde::Deserialize;
 #[derive(Debug)]
 pub struct Desk {
     state: State,
+    transport: Transport,
 }
 
 /// Live changes may come before the pack does: the stream and the pack are fetched at the same time.
@@ -24,9 +25,19 @@ enum State {
     Open(Box<City>),
 }
 
+/// The timetable comes when somebody asks about public transport, which is live before.
+#[derive(Debug)]
+enum Transport {
+    Waiting(LiveTrips),
+    Open(Box<Transit>),
+}
+
 impl Default for Desk {
     fn default() -> Self {
-        Self { state: State::Waiting(Occupancy::default()) }
+        Self {
+            state: State::Waiting(Occupancy::default()),
+            transport: Transport::Waiting(LiveTrips::default()),
+        }
     }
 }
 
@@ -50,7 +61,11 @@ impl Desk {
             Ask::Lots(ask) => Told::Lots(self.city()?.lots(&ask)),
             Ask::Lot { id, now } => Told::Lot(self.city()?.lot(id, now).map(Box::new)),
             Ask::Places { text, limit } => Told::Places(self.city()?.places(&text, limit)),
-            Ask::LoadTimetable(_) | Ask::Transit(_) => return Err(Refusal::NoTimetable),
+            Ask::LoadTimetable(listed) => self.load_timetable(&listed, files)?,
+            Ask::Transit(ask) => match &self.transport {
+                Transport::Waiting(_) => return Err(Refusal::NoTimetable),
+                Transport::Open(transit) => Told::Transit(transit.tell(&ask)?),
+            },
             Ask::Place(id) => Told::Places(self.city()?.place(id).into_iter().collect()),
         })
     }
@@ -66,7 +81,7 @@ impl Desk {
     fn load(&mut self, manifest: &Manifest, files: Vec<Vec<u8>>) -> Result<Told, Refusal> {
         let city = City::load(manifest, files)?;
         let facts = city.facts().clone();
-        let heard = match std::mem::take(self).state {
+        let heard = match std::mem::replace(&mut self.state, State::Waiting(Occupancy::default())) {
             State::Waiting(heard) => heard,
             State::Open(before) => before.into_occupancy(),
         };
@@ -74,15 +89,35 @@ impl Desk {
         Ok(Told::Loaded(facts))
     }
 
+    /// Takes a timetable; when it is refused, everything stays as it was.
+    fn load_timetable(&mut self, listed: &PackFile, files: Vec<Vec<u8>>) -> Result<Told, Refusal> {
+        // None where one should be is an empty one, which is refused.
+        let timetable = Transit::load(listed, files.into_iter().next().unwrap_or_default())?;
+        let facts = timetable.facts().clone();
+        let heard = match std::mem::replace(&mut self.transport, Transport::Waiting(LiveTrips::default())) {
+            Transport::Waiting(heard) => heard,
+            Transport::Open(before) => before.into_live(),
+        };
+        self.transport = Transport::Open(Box::new(timetable.with_live(heard)));
+        Ok(Told::TimetableLoaded(facts))
+    }
+
     fn hear(&mut self, data: &str) -> Result<Heard, Refusal> {
         let update = read_update(data)?;
-        Ok(match &mut self.state {
+        let mut heard = match &mut self.state {
             State::Open(city) => city.hear(&update),
             State::Waiting(heard) => {
                 heard.hear(&update);
                 Heard { id: update.id, now: update.now, lots: 0, lines: 0, other_timetable: false }
             }
-        })
+        };
+        match &mut self.transport {
+            Transport::Open(transit) => transit.hear(&update, &mut heard),
+            Transport::Waiting(live) => {
+                live.hear(&update);
+            }
+        }
+        Ok(heard)
     }
 }
 

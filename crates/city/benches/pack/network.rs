@@ -168,7 +168,9 @@ fn line(random: &mut Random, streets: &Streets, network: &mut Network, number: u
             way.iter().zip(&slow).map(|((street, side), slow)| (*street, *side, *slow)).collect();
         if direction == 1 {
             way.reverse();
-            way.iter_mut().for_each(|it| it.1 = 1 - it.1);
+            for piece in &mut way {
+                piece.1 = 1 - piece.1;
+            }
         }
         let mut points = Vec::new();
         for (street, side, _) in &way {
