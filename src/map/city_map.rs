@@ -76,7 +76,8 @@ pub fn CityMap(
     view! { <section class="city-map">{canvas}</section> }.into_any()
 }
 
-fn attribution(i18n: I18n, ground: &Ground) -> Signal<String> {
+/// Whose ground it is.
+pub fn attribution(i18n: I18n, ground: &Ground) -> Signal<String> {
     match ground {
         Ground::Drawn(_) => ts!(i18n, map.attribution_own),
         Ground::Pictures(tiles) => Signal::stored(tiles.attribution.clone()),
@@ -204,7 +205,7 @@ fn pin_words(i18n: I18n, cluster: &Cluster) -> String {
 
 /// Buttons over the map, for thumbs and keys.
 #[component]
-fn Controls(view: RwSignal<MapView>, locating: Signal<bool>, on_locate: Callback<()>) -> impl IntoView {
+pub fn Controls(view: RwSignal<MapView>, locating: Signal<bool>, on_locate: Callback<()>) -> impl IntoView {
     let i18n = I18n::expect();
     let zoom_by = move |steps: i8| {
         view.update(|view| view.zoom = view.zoom.saturating_add_signed(steps).clamp(MIN_ZOOM, MAX_ZOOM));

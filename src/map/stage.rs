@@ -70,6 +70,11 @@ impl Stage {
         Ok(Self { map, edge, ground, pins, me, _on_move: on_move })
     }
 
+    /// Leaflet's map, and how positions become its own: for layers that stand on it.
+    pub const fn map_and_edge(&self) -> (&Map, Edge) {
+        (&self.map, self.edge)
+    }
+
     /// What it shows now; `None` while it has no size.
     pub fn seen(&self) -> Option<Seen> {
         let bounds = self.map.get_bounds();

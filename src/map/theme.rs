@@ -15,6 +15,8 @@ pub struct Palette {
     pub border: String,
     /// My position.
     pub me: String,
+    /// What was seen too long ago.
+    pub old: String,
 }
 
 impl Palette {
@@ -35,6 +37,7 @@ impl Palette {
             neighbours: color("--paper-3"),
             border: color("--line-2"),
             me: color("--sea"),
+            old: color("--amber"),
         }
     }
 }

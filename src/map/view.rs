@@ -4,7 +4,7 @@ use contract::{
     ask::Cluster,
     place::{Place, PlaceKind},
 };
-use geo::Position;
+use geo::{Bounds, Position};
 
 /// The nearest one can come.
 pub const MAX_ZOOM: u8 = 18;
@@ -50,6 +50,15 @@ impl MapView {
     pub fn of_place(place: &Place) -> Self {
         let zoom = if place.kind == PlaceKind::District { DISTRICT_ZOOM } else { NEARBY_ZOOM };
         Self { centre: place.position, zoom }
+    }
+
+    /// All of these bounds, on a map as narrow as a phone.
+    pub fn of_bounds(bounds: Bounds) -> Self {
+        let centre = bounds.centre();
+        let widest = (bounds.east() - bounds.west()).max((bounds.north() - bounds.south()) * 1.3).max(1e-6);
+        // A phone is about 320 pixels wide; the world 256 at zoom nought.
+        let zoom = (360.0 / widest * 320.0 / 256.0).log2().floor();
+        Self { centre, zoom: zoom.clamp(f64::from(MIN_ZOOM), f64::from(NEARBY_ZOOM)) as u8 }
     }
 
     /// Whether both look at the same, but for a rounding to the nearest pixel.
