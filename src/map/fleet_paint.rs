@@ -155,9 +155,11 @@ impl Card {
     fn load(&self, dots: &[Dot], origin: Point) {
         let mut numbers = Vec::with_capacity(dots.len() * STRIDE as usize);
         for dot in dots {
-            numbers.extend([dot.from, dot.to].into_iter().flat_map(|at| {
-                [(at.x - origin.x) as f32, (at.y - origin.y) as f32]
-            }));
+            numbers.extend(
+                [dot.from, dot.to]
+                    .into_iter()
+                    .flat_map(|at| [(at.x - origin.x) as f32, (at.y - origin.y) as f32]),
+            );
             numbers.push(if dot.is_old { 1.0 } else { 0.0 });
         }
         self.gl.bind_buffer(Gl::ARRAY_BUFFER, Some(&self.buffer));

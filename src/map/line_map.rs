@@ -75,9 +75,7 @@ pub fn LineMap(
             </div>
         }
         .into_any(),
-        Some(Err(trouble)) => {
-            view! { <Failed trouble again=move |()| ground.refetch()/> }.into_any()
-        }
+        Some(Err(trouble)) => view! { <Failed trouble again=move |()| ground.refetch()/> }.into_any(),
         Some(Ok(ground)) => {
             let attribution = attribution(i18n, &ground);
             view! {
