@@ -6,3 +6,4 @@ mod damage;
 mod model;
 mod queries;
 mod records;
+mod transport;
