@@ -5,10 +5,11 @@
 //! `/bus/plan`, `/bus/alerts`. Offers the shell a function a page, and [`Memory`] and [`Reminders`], which outlive the pages.
 
 mod alerts_page;
-mod asked;
+
 mod board_page;
 mod departure_row;
 mod diagram;
+mod follow;
 mod get_off;
 mod home;
 mod kept;

@@ -16,6 +16,7 @@ mod retry;
 mod session;
 mod transit;
 mod trouble;
+mod wishes;
 mod worker;
 
 pub use api::Api;

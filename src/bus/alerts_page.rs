@@ -1,4 +1,4 @@
-use super::{asked::Asked, parts::AlertList};
+use super::{follow::Followed, parts::AlertList};
 use crate::i18n::{I18n, ts};
 use contract::transit::Alert;
 use kit::{Empty, IconName};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AlertsPage() -> impl IntoView {
     let i18n = I18n::expect();
-    let asked = Asked::of(|city| async move { city.alerts().await.map(Some) });
+    let asked = Followed::of(|city| async move { city.alerts().await.map(Some) });
     let none = move || {
         view! {
             <Empty title=ts!(i18n, bus.no_alerts_title) detail=ts!(i18n, bus.no_alerts_detail) icon=IconName::CHECK/>

@@ -1,8 +1,8 @@
 //! The board of a stop as large as the screen, for a display at the stop: nothing to press, readable from afar.
 
 use super::{
-    asked::clock,
     departure_row::{DepartureTime, Headsign},
+    follow::clock,
     parts::{CrowdMark, Tag},
     say, stop_page,
     times::{Clock, State},

@@ -1,5 +1,5 @@
 use super::{
-    asked::clock,
+    follow::clock,
     kept::Thing,
     listen,
     memory::Memory,
@@ -10,16 +10,17 @@ use super::{
     waiting::WaitingList,
 };
 use crate::{
+    asked::Asked,
     i18n::{I18n, t, ts},
     net::{City, Trouble},
-    route::{BusQuery, LineQuery, Nav, Route},
+    route::{BusQuery, LineQuery, Nav, PlanQuery, Route},
 };
 use contract::{
     LineId, StopId,
     live::MAX_LINES,
     transit::{LineTag, StopRow},
 };
-use kit::{Button, ButtonKind, Icon, IconName, List, ListRow, Loaded, Notice, Tone};
+use kit::{Button, ButtonKind, Icon, IconName, List, ListRow, Notice, Tone};
 use leptos::prelude::*;
 
 /// Stops near the person that are shown with what leaves from them.
@@ -109,11 +110,9 @@ fn NearStops(here: contract::Position) -> impl IntoView {
     });
     listen::lines(Signal::from(lines));
     view! {
-        <Loaded
+        <Asked
             resource=stops
             explain=move |trouble: Trouble| say::failure(i18n, &trouble)
-            retry_label=ts!(i18n, bus.retry)
-            waiting_label=ts!(i18n, bus.waiting)
             rows=3
             let:stops
         >
@@ -123,7 +122,7 @@ fn NearStops(here: contract::Position) -> impl IntoView {
                 let rows = stops.into_iter().map(|stop| view! { <NearStop stop now/> }).collect_view();
                 view! { <ul class="stop-list" role="list">{rows}</ul> }.into_any()
             }}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }
@@ -202,16 +201,14 @@ fn Things(things: Memo<Vec<Thing>>) -> impl IntoView {
         }
     });
     view! {
-        <Loaded
+        <Asked
             resource=found
             explain=move |trouble: Trouble| say::failure(i18n, &trouble)
-            retry_label=ts!(i18n, bus.retry)
-            waiting_label=ts!(i18n, bus.waiting)
             rows=2
             let:items
         >
             {view! { <ul class="stop-list" role="list">{items.into_iter().map(Item::view).collect_view()}</ul> }.into_any()}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }
@@ -262,6 +259,12 @@ fn Ways() -> impl IntoView {
     let i18n = I18n::expect();
     view! {
         <List label=ts!(i18n, bus.more)>
+            <ListRow
+                href=Route::Plan(PlanQuery::default()).href()
+                icon=IconName::NAVIGATE
+                title=ts!(i18n, shell.plan)
+                detail=ts!(i18n, bus.plan_detail)
+            />
             <ListRow
                 href=Route::BusAlerts.href()
                 icon=IconName::ALERT

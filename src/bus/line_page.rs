@@ -1,6 +1,6 @@
 use super::{
-    asked::{Asked, clock},
     diagram::Diagram,
+    follow::{Followed, clock},
     kept::Thing,
     listen,
     memory::Memory,
@@ -24,7 +24,7 @@ use leptos::prelude::*;
 #[component]
 pub fn LinePage(id: LineId) -> impl IntoView {
     listen::lines(Signal::stored(vec![id]));
-    let asked = Asked::of(move |city| city.line(id));
+    let asked = Followed::of(move |city| city.line(id));
     asked.show(|| view! { <NoSuchLine/> }.into_any(), move |line| view! { <Line id line/> }.into_any())
 }
 

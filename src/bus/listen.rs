@@ -1,9 +1,11 @@
 //! Which lines are listened to.
 
-use contract::{LineId, live::MAX_LINES};
+use crate::net::Live;
+use contract::LineId;
 use leptos::prelude::*;
 
-/// Listens to these lines, the first so many as one reader may, until the asking owner is gone.
+/// Listens to these lines until the asking owner is gone. There is a limit to how many one may listen to: the first
+/// count.
 pub fn lines(lines: Signal<Vec<LineId>>) {
-    let _few = Memo::new(move |_| lines.with(|all| all.iter().copied().take(MAX_LINES).collect::<Vec<_>>()));
+    Live::expect().watch(lines);
 }

@@ -1,10 +1,11 @@
 use super::{home::LineItem, memory::Memory, say, stop_row::StopItem};
 use crate::{
+    asked::Asked,
     i18n::{I18n, t, ts},
     net::{City, FoundTransit, Trouble},
     route::{BusQuery, Nav, Route},
 };
-use kit::{Announce, Empty, IconName, Loaded, SearchField};
+use kit::{Announce, Empty, IconName, SearchField};
 use leptos::prelude::*;
 
 /// Lines and stops that are shown of each.
@@ -43,15 +44,13 @@ pub fn Found(query: Memo<BusQuery>) -> impl IntoView {
     });
     view! {
         <Announce message=announced/>
-        <Loaded
+        <Asked
             resource=found
             explain=move |trouble: Trouble| say::failure(i18n, &trouble)
-            retry_label=ts!(i18n, bus.retry)
-            waiting_label=ts!(i18n, bus.waiting)
             let:found
         >
             {results(i18n, text, found)}
-        </Loaded>
+        </Asked>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 use super::{
-    asked::{Asked, clock},
     departure_row::DepartureRow,
+    follow::{Followed, clock},
     kept::Thing,
     listen,
     memory::Memory,
@@ -36,8 +36,8 @@ pub fn key(it: &Departure) -> (u32, u32, u32, i64) {
 }
 
 /// Asks for the board of a stop, and listens to its lines.
-pub fn asked(stop: StopId, rows: u16) -> Asked<StopBoard> {
-    let asked = Asked::of(move |city| async move {
+pub fn asked(stop: StopId, rows: u16) -> Followed<StopBoard> {
+    let asked = Followed::of(move |city| async move {
         let board = city.board(stop, WINDOW_S, rows).await?;
         // At night the next one may be far: better far than an empty board.
         if board.as_ref().is_some_and(|board| board.departures.is_empty()) {

@@ -1,5 +1,5 @@
 use super::{
-    asked::{Asked, clock},
+    follow::{Followed, clock},
     get_off::NextHalts,
     listen,
     parts::{CrowdMark, KnownMark, SampleMark, TagLink},
@@ -26,7 +26,7 @@ pub fn VehiclePage(id: VehicleId) -> impl IntoView {
         Route::BusVehicle(vehicle, VehicleQuery { line }) if vehicle == own => line,
         _ => last.copied().flatten(),
     });
-    let asked = Asked::of(move |city| city.vehicle(id.clone()));
+    let asked = Followed::of(move |city| city.vehicle(id.clone()));
     // The line that its address names, and the one that it says it runs on now.
     let lines = Memo::new(move |_| {
         let now_on = asked.value.with(|it| it.as_ref().map(|it| it.line.id));

@@ -2,9 +2,10 @@ use super::{
     Api, City,
     later::sleep,
     live_link::{Event, Link, OPENING_PATIENCE, STREAM_PATIENCE},
+    wishes::{self, Wishes},
 };
 use contract::{
-    Timestamp,
+    LineId, Timestamp,
     endpoint::{LIVE_PATH, PollLive},
     live::Topic,
 };
@@ -13,6 +14,9 @@ use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
+
+/// A page that is left and the next that comes wish at nearly the same time: after so long both have.
+const SETTLE: Duration = Duration::from_millis(60);
 
 /// The live data's link. `Copy`; had by [`Live::expect`].
 #[derive(Clone, Copy)]
@@ -48,6 +52,10 @@ struct Inner {
     turn: u32,
     last_id: Option<u64>,
     last_heard: Option<Timestamp>,
+    wishes: Wishes,
+    /// What the open stream, or the last poll, listens to.
+    topics: Vec<Topic>,
+    is_settling: bool,
 }
 
 /// An open `EventSource`; closed when dropped.
@@ -65,12 +73,16 @@ impl Drop for Stream {
 }
 
 impl Live {
-    /// Listens while `awake` (somebody looks, and there is a network) and the worker has a pack; becomes the
-    /// context's link.
-    pub fn provide(api: Api, city: City, awake: Signal<bool>) -> Self {
+    /// Listens while `awake` (somebody looks, and there is a network) and the worker has a pack, to free bays while
+    /// `lots` are wished for; becomes the context's link.
+    pub fn provide(api: Api, city: City, awake: Signal<bool>, lots: Signal<bool>) -> Self {
         let live =
             Self { state: RwSignal::default(), city, api, inner: StoredValue::new_local(Rc::default()) };
         provide_context(live);
+        Effect::new(move || {
+            let lots = lots.get();
+            live.wish(|wishes| wishes.lots = lots);
+        });
         Effect::new(move |loads_before: Option<u64>| {
             let loads = city.loads().get();
             if loads_before.is_some_and(|before| before != loads) {
@@ -92,6 +104,50 @@ impl Live {
     /// How live it is.
     pub fn state(self) -> Signal<LiveState> {
         self.state.into()
+    }
+
+    /// Listens to these lines, and to what operators say, until the asking owner is gone.
+    pub fn watch(self, lines: Signal<Vec<LineId>>) {
+        let who = self.inner.get_value().borrow_mut().wishes.enter();
+        Effect::new(move || {
+            let lines = lines.get();
+            self.wish(|wishes| wishes.wish(who, lines));
+        });
+        on_cleanup(move || self.wish(|wishes| wishes.leave(who)));
+    }
+
+    fn wish(self, change: impl FnOnce(&mut Wishes)) {
+        // The app itself may be going.
+        let Some(inner) = self.inner.try_get_value() else { return };
+        let is_settling = {
+            let mut inner = inner.borrow_mut();
+            change(&mut inner.wishes);
+            std::mem::replace(&mut inner.is_settling, true)
+        };
+        if !is_settling {
+            spawn_local(async move {
+                sleep(SETTLE).await;
+                self.settle();
+            });
+        }
+    }
+
+    /// Opens anew where other things are wished for than are listened to: what is new then comes as a whole picture.
+    fn settle(self) {
+        let Some(inner) = self.inner.try_get_value() else { return };
+        let is_other = {
+            let mut inner = inner.borrow_mut();
+            inner.is_settling = false;
+            let is_other = inner.link != Link::Asleep && inner.wishes.topics() != inner.topics;
+            if is_other {
+                inner.last_id = None;
+            }
+            is_other
+        };
+        if is_other {
+            self.step(Event::Slept);
+            self.step(Event::Woke);
+        }
     }
 
     fn step(self, event: Event) {
@@ -160,7 +216,8 @@ impl Live {
     }
 
     fn open(self) -> Result<Stream, JsValue> {
-        let source = EventSource::new(&format!("{LIVE_PATH}?topics={}", Topic::Lots))?;
+        let topics = self.topics();
+        let source = EventSource::new(&format!("{LIVE_PATH}?topics={}", wishes::names(&topics)))?;
         let opened = Closure::<dyn FnMut(JsValue)>::new(move |_| self.step(Event::Opened));
         let failed = Closure::<dyn FnMut(JsValue)>::new({
             let source = source.clone();
@@ -181,8 +238,18 @@ impl Live {
         });
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        source.add_event_listener_with_callback(&Topic::Lots.to_string(), heard.as_ref().unchecked_ref())?;
+        for topic in topics {
+            source.add_event_listener_with_callback(&topic.to_string(), heard.as_ref().unchecked_ref())?;
+        }
         Ok(Stream { source, _ears: [opened, failed, heard] })
+    }
+
+    /// What is wished for now, which from now on is what is listened to.
+    fn topics(self) -> Vec<Topic> {
+        let inner = self.inner.get_value();
+        let mut inner = inner.borrow_mut();
+        inner.topics = inner.wishes.topics();
+        inner.topics.clone()
     }
 
     /// A sign of life: the wait for the next begins anew.
@@ -220,7 +287,8 @@ impl Live {
             let inner = inner.borrow();
             (inner.turn, inner.last_id)
         };
-        let answer = self.api.text(&PollLive { topics: Topic::Lots.to_string(), after }).await;
+        let topics = wishes::names(&self.topics());
+        let answer = self.api.text(&PollLive { topics, after }).await;
         // The page may have been left and come back to while the answer was on its way.
         if self.inner.try_with_value(|inner| inner.borrow().turn == turn) != Some(true) {
             return;

@@ -4,6 +4,7 @@
 use super::{
     around,
     lazy::{ChunkLost, chunk},
+    routes::screen,
     updates::Updates,
 };
 use crate::{
@@ -138,7 +139,9 @@ fn run() -> Around {
     let awake = Signal::derive(move || online.get() && visible.get());
     // An alarm that somebody has set must ring in a pocket, too.
     let listening = Signal::derive(move || online.get() && (visible.get() || reminders.is_any()));
-    Live::provide(api, city, listening);
+    let screen = screen();
+    let lots = Signal::derive(move || screen.with(|screen| !screen.is_transit()));
+    Live::provide(api, city, listening, lots);
     reminders.begin();
     Effect::new(move |was: Option<bool>| {
         let is = awake.get();

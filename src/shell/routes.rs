@@ -160,6 +160,20 @@ impl Screen {
         matches!(self, Self::Home | Self::Map | Self::Parking | Self::Lot(_))
     }
 
+    /// Whether it is about public transport, and shows no free bays.
+    pub fn is_transit(&self) -> bool {
+        matches!(
+            self,
+            Self::Bus
+                | Self::BusAlerts
+                | Self::Plan
+                | Self::BusStop(_)
+                | Self::BusBoard(_)
+                | Self::BusLine(_)
+                | Self::BusVehicle(_)
+        )
+    }
+
     /// For `data-screen`: style sheets know the page by it.
     pub fn name(&self) -> &'static str {
         match self {

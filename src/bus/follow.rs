@@ -28,22 +28,22 @@ enum Stage {
 }
 
 /// What a page asks for. `Copy`.
-pub struct Asked<T: Send + Sync + 'static> {
+pub struct Followed<T: Send + Sync + 'static> {
     /// The newest that came.
     pub value: Memo<Option<T>>,
     stage: Memo<Stage>,
     again: Callback<()>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Asked<T> {
+impl<T: Send + Sync + 'static> Clone for Followed<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Asked<T> {}
+impl<T: Send + Sync + 'static> Copy for Followed<T> {}
 
-impl<T: Clone + PartialEq + Send + Sync + 'static> Asked<T> {
+impl<T: Clone + PartialEq + Send + Sync + 'static> Followed<T> {
     /// Asks at once, whenever something live has changed, and whenever what `ask` reads has.
     pub fn of<F>(ask: impl Fn(City) -> F + 'static) -> Self
     where
