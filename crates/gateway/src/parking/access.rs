@@ -1,9 +1,6 @@
 //! Who may see and pay a stay: whoever has its plate, and whoever has found it by plate or by bay.
 
-use crate::store::{
-    StoreError, plates,
-    stays::{self, StoredStay},
-};
+use crate::store::{StoreError, lookups, plates, stays::StoredStay};
 use contract::{AccountId, account::Plate};
 use sqlx::AnyConnection;
 
@@ -50,7 +47,7 @@ pub async fn access(
     if plates::of_account(tx, account).await?.iter().any(|mine| mine.plate == stay.plate) {
         return Ok(Some(Access::Own));
     }
-    let how = stays::found_how(tx, account, stay.id).await?;
+    let how = lookups::found_how(tx, account, stay.id).await?;
     Ok([Access::Plate, Access::Bay].into_iter().find(|it| it.name() == how.as_deref() && how.is_some()))
 }
 

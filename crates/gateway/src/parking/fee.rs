@@ -13,7 +13,10 @@ use super::{
 use crate::{
     papers,
     pay::purpose::{Bill, Doing, Fulfilled, GoingBack, PurposeError, Service, Sold, Wish},
-    store::stays::{self, Grace, StayPayment},
+    store::{
+        stay_payments::{self, StayPayment},
+        stays::{self, Grace},
+    },
 };
 use contract::{
     AccountId, Fen, Name, StayId, Timestamp,
@@ -87,7 +90,8 @@ impl Service for Fee {
         Box::pin(async move {
             let mut total = Fen::ZERO;
             for (_, opened) in lines(tx, sold).await? {
-                let Some((paid, at)) = stays::paid_by_order(tx, opened.stay.id, sold.order).await? else {
+                let Some((paid, at)) = stay_payments::paid_by_order(tx, opened.stay.id, sold.order).await?
+                else {
                     continue;
                 };
                 if at.age_at(now) <= ASK_BACK_WITHIN {
@@ -106,7 +110,7 @@ impl Service for Fee {
             // What was paid too much first; then, should more go back than that, the stays in their order.
             for surplus_only in [true, false] {
                 for (_, mut opened) in lines(tx, sold).await? {
-                    let paid = stays::paid_by_order(tx, opened.stay.id, sold.order).await?;
+                    let paid = stay_payments::paid_by_order(tx, opened.stay.id, sold.order).await?;
                     let paid = paid.map_or(Fen::ZERO, |it| it.0);
                     let most = if surplus_only { opened.standing(back.at).surplus } else { paid };
                     let part = left.min(most).min(paid).max(Fen::ZERO);
@@ -271,7 +275,7 @@ async fn fulfil(
         at: paid,
         leave_by,
     };
-    stays::add_payment(tx, &payment).await?;
+    stay_payments::add_payment(tx, &payment).await?;
     Ok(books::settle(tx, &mut opened, paid).await?)
 }
 
@@ -288,7 +292,7 @@ async fn take_back(
     let amount = part.checked_neg().ok_or(TOO_MUCH)?;
     let payment =
         StayPayment { stay: &opened.stay, name, order: sold.order, amount, at: back.at, leave_by: None };
-    if stays::add_payment(tx, &payment).await? {
+    if stay_payments::add_payment(tx, &payment).await? {
         let record = &mut opened.stay.record;
         record.paid = record.paid.checked_sub(part).ok_or(TOO_MUCH)?;
         books::settle(tx, opened, back.at).await?;

@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     openapi::NoSession,
     state::Gateway,
-    store::{plates, stays},
+    store::{lookups, plates, stays},
     vendor_key::hex,
 };
 use axum::extract::State;
@@ -57,7 +57,7 @@ pub async fn find_stays(
     };
     let today = day_of(now);
     let what = hex(&Sha256::digest(format!("{} {today} {what}", session.account)));
-    let is_allowed = stays::count_lookup(&mut tx, session.account, today, &what, LOOKUPS_A_DAY).await?;
+    let is_allowed = lookups::count_lookup(&mut tx, session.account, today, &what, LOOKUPS_A_DAY).await?;
     let mine = plates::of_account(&mut tx, session.account).await?;
     let own = |plate: &Plate| mine.iter().find(|it| it.plate == *plate);
     let is_own = matches!(&by, StayBy::Plate { plate } if own(plate).is_some());
@@ -77,13 +77,13 @@ pub async fn find_stays(
         let mine = own(&stay.plate);
         let access = if mine.is_some() { Access::Own } else { access };
         if let Some(how) = access.name() {
-            stays::note_found(&mut tx, session.account, stay.id, how).await?;
+            lookups::note_found(&mut tx, session.account, stay.id, how).await?;
         }
         let opened = books::open(&mut tx, stay).await?;
         answer.push(shown(&opened, access, mine.is_some_and(|it| it.auto_pay), now));
     }
     if is_own {
-        stays::forget_lookup(&mut tx, session.account, today, &what).await?;
+        lookups::forget_lookup(&mut tx, session.account, today, &what).await?;
     }
     tx.commit().await?;
     Ok(axum::Json(answer))

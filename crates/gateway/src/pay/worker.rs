@@ -3,7 +3,7 @@
 use super::{agreeing, deduct, errands, failed::PayError, machine::Event, reconcile, steps};
 use crate::{
     Gateway, idempotent,
-    store::{agreements, deductions, orders},
+    store::{agreements, deductions, due},
 };
 use contract::{AgreementId, AttemptId, OrderId, RefundId};
 use futures_util::{StreamExt as _, stream};
@@ -82,10 +82,10 @@ async fn due(gateway: &Gateway) -> Result<Vec<Task>, PayError> {
     let now = gateway.now();
     let mut connection = gateway.store().reading().await?;
     let mut due = vec![];
-    due.extend(orders::due_orders(&mut connection, now, MOST).await?.into_iter().map(Task::Order));
-    let attempts = orders::due_attempts(&mut connection, now, MOST).await?;
+    due.extend(due::orders(&mut connection, now, MOST).await?.into_iter().map(Task::Order));
+    let attempts = due::attempts(&mut connection, now, MOST).await?;
     due.extend(attempts.into_iter().map(|due| Task::Attempt(due.order, due.id)));
-    let refunds = orders::due_refunds(&mut connection, now, MOST).await?;
+    let refunds = due::refunds(&mut connection, now, MOST).await?;
     due.extend(refunds.into_iter().map(|due| Task::Refund(due.order, due.id)));
     due.extend(agreements::due(&mut connection, now, MOST).await?.into_iter().map(Task::Agreement));
     due.extend(deductions::due(&mut connection, now, MOST).await?.into_iter().map(Task::Deduction));
@@ -96,7 +96,7 @@ async fn carry_out(gateway: &Gateway, task: &Task) -> Result<(), PayError> {
     match task {
         Task::Order(order) => steps::take(gateway, *order, Event::Tick).await.map(drop),
         Task::Attempt(order, attempt) => {
-            if claimed(gateway, |tx, now, until| Box::pin(orders::claim_attempt(tx, *attempt, now, until)))
+            if claimed(gateway, |tx, now, until| Box::pin(due::claim_attempt(tx, *attempt, now, until)))
                 .await?
             {
                 errands::ask(gateway, *order, *attempt, None).await?;
@@ -104,8 +104,7 @@ async fn carry_out(gateway: &Gateway, task: &Task) -> Result<(), PayError> {
             Ok(())
         }
         Task::Refund(order, refund) => {
-            if claimed(gateway, |tx, now, until| Box::pin(orders::claim_refund(tx, *refund, now, until)))
-                .await?
+            if claimed(gateway, |tx, now, until| Box::pin(due::claim_refund(tx, *refund, now, until))).await?
             {
                 errands::ask_refund(gateway, *order, *refund).await?;
             }
