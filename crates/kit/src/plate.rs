@@ -5,7 +5,9 @@ mod input;
 mod keyboard;
 mod state;
 mod tag;
+mod words;
 
-pub use field::{PlateField, PlateWords};
+pub use field::PlateField;
 pub use state::{PlateEntry, PlateHome, PlateKey};
 pub use tag::PlateTag;
+pub use words::PlateWords;

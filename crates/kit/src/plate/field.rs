@@ -2,26 +2,10 @@ use super::{
     input::{has_focus, is_composing, pressed, selected, show_caret, tapped},
     keyboard::PlateKeyboard,
     state::{MOST, PlateEntry, PlateHome, PlateKey},
+    words::PlateWords,
 };
 use crate::{Announce, frame::Frame};
 use leptos::{ev, html, prelude::*};
-
-/// The words of a [`PlateField`] that are the same on every page.
-#[derive(Clone, Copy, Debug)]
-pub struct PlateWords {
-    /// What the group of keys is called.
-    pub keys: Signal<String>,
-    /// The key that takes the last character back.
-    pub backspace: Signal<String>,
-    /// The kind of plate with seven boxes, which is drawn in blue.
-    pub ordinary: Signal<String>,
-    /// The kind of plate with eight boxes, which is drawn in green, and the switch that asks for it.
-    pub new_energy: Signal<String>,
-    /// The switch that calls the system's own keyboard besides: for dictation, handwriting, an input method.
-    pub system_keyboard: Signal<String>,
-    /// Says where the input stands: the number of the box from 1, and of how many.
-    pub place: Callback<(usize, usize), String>,
-}
 
 /// Asks for a licence plate: its boxes, and under them a keyboard with the keys that plates are made of.
 ///

@@ -1,6 +1,6 @@
 use super::{
-    field::PlateWords,
     state::{PlateEntry, PlateHome, PlateKey},
+    words::PlateWords,
 };
 use crate::{Chip, Icon, IconName};
 use leptos::{html, prelude::*};
