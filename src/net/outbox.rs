@@ -6,6 +6,7 @@
 //! without looking.
 
 mod lock;
+mod outcome;
 mod queue;
 mod store;
 mod transaction;
@@ -23,10 +24,11 @@ use super::{
 use contract::{
     Timestamp,
     endpoint::{Method, Repeat},
-    problem::{Problem, ProblemKind},
+    problem::Problem,
 };
 use leptos::{prelude::*, task::spawn_local};
 use lock::Lock;
+use outcome::outcome;
 use queue::{Command, Entry, Event, Item, Outcome, Queue, Stage};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Duration};
 use store::Store;
@@ -360,56 +362,6 @@ impl Outbox {
             .collect();
         if self.pending.try_with_untracked(|now| *now != shown) == Some(true) {
             self.pending.try_set(shown);
-        }
-    }
-}
-
-/// What an answer says of the transaction. A fault of the gateway says nothing: it may have happened before or
-/// after the money moved.
-fn outcome(answer: &Result<String, Trouble>) -> Outcome {
-    match answer {
-        Ok(_) => Outcome::Answered,
-        Err(Trouble::Refused(problem)) => match problem.kind {
-            // Without a session it waits for somebody to sign in.
-            ProblemKind::TooMany
-            | ProblemKind::Timeout
-            | ProblemKind::Unavailable
-            | ProblemKind::Internal
-            | ProblemKind::Unauthenticated => Outcome::Unclear,
-            // A conflict too: asked some times already, and still so, it has gone too far for this.
-            _ => Outcome::Refused,
-        },
-        // It could not even be sent.
-        Err(Trouble::Unreadable(_)) => Outcome::Refused,
-        Err(_) => Outcome::Unclear,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(kind: ProblemKind) -> Result<String, Trouble> {
-        Err(Trouble::Refused(Problem::new(kind, "")))
-    }
-
-    #[test]
-    fn what_is_unclear_is_neither_done_nor_refused() {
-        assert_eq!(outcome(&Ok(String::new())), Outcome::Answered);
-        for kind in [ProblemKind::Invalid, ProblemKind::NotFound, ProblemKind::Conflict] {
-            assert_eq!(outcome(&refused(kind)), Outcome::Refused, "{kind:?}");
-        }
-        for kind in [
-            ProblemKind::Internal,
-            ProblemKind::Unavailable,
-            ProblemKind::Timeout,
-            ProblemKind::TooMany,
-            ProblemKind::Unauthenticated,
-        ] {
-            assert_eq!(outcome(&refused(kind)), Outcome::Unclear, "{kind:?}");
-        }
-        for trouble in [Trouble::Offline, Trouble::TooSlow] {
-            assert_eq!(outcome(&Err(trouble)), Outcome::Unclear);
         }
     }
 }

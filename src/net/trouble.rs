@@ -59,7 +59,8 @@ impl Trouble {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Offline | Self::TooSlow => true,
-            Self::Refused(problem) => problem.kind.may_pass(),
+            // An order that stands in the way goes away by somebody's hand only.
+            Self::Refused(problem) => problem.kind.may_pass() && problem.order.is_none(),
             _ => false,
         }
     }
