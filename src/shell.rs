@@ -7,6 +7,7 @@
 
 mod around;
 mod broken;
+mod chunk;
 mod engine;
 mod entry;
 mod frame;
@@ -27,8 +28,9 @@ use crate::{
     net::Assets,
     route::Nav,
 };
-use engine::Engine;
+use engine::{Engine, Shows};
 use leptos::{mount::mount_to, prelude::*};
+use routes::Screen;
 use wasm_bindgen::JsCast;
 
 /// Brings the app up in place of the frame that index.html has painted.
@@ -51,6 +53,10 @@ fn App() -> impl IntoView {
         return ().into_any();
     }
     Nav::provide();
-    Engine::provide();
+    let screen = routes::screen();
+    Engine::provide(Shows {
+        pack: Signal::derive(move || screen.with(Screen::shows_pack)),
+        lots: Signal::derive(move || screen.with(|screen| !screen.is_transit())),
+    });
     view! { <frame::Frame/> }.into_any()
 }

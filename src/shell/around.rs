@@ -1,6 +1,6 @@
 //! What stands around every page once the engine runs.
 
-use super::{notices::Notices, routes::screen};
+use super::notices::Notices;
 use crate::{
     bus,
     i18n::{I18n, t},
@@ -15,10 +15,10 @@ pub fn notices() -> AnyView {
 }
 
 /// Beside the title of every page that shows data of the pack: that it is sample data, where it is.
-pub fn mark() -> AnyView {
-    let (i18n, pack, screen) = (I18n::expect(), City::expect().pack(), screen());
+pub fn mark(shows_pack: Signal<bool>) -> AnyView {
+    let (i18n, pack) = (I18n::expect(), City::expect().pack());
     let is_sample = Memo::new(move |_| {
-        screen.get().shows_pack() && pack.with(|pack| matches!(pack, PackState::Ready(facts) if facts.sample))
+        shows_pack.get() && pack.with(|pack| matches!(pack, PackState::Ready(facts) if facts.sample))
     });
     view! {
         <Show when=move || is_sample.get()>

@@ -3,8 +3,7 @@
 
 use super::{
     around,
-    lazy::{ChunkLost, chunk},
-    routes::screen,
+    chunk::{ChunkLost, chunk},
     updates::Updates,
 };
 use crate::{
@@ -18,6 +17,15 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, pin::Pin, rc::Rc};
 
+/// What the page on the screen shows, as far as the engine goes by it.
+#[derive(Clone, Copy)]
+pub struct Shows {
+    /// Data of the pack.
+    pub pack: Signal<bool>,
+    /// Free bays.
+    pub lots: Signal<bool>,
+}
+
 /// What the engine puts around every page.
 pub struct Around {
     /// Over the page.
@@ -29,7 +37,7 @@ pub struct Around {
 type Words = Pin<Box<dyn Future<Output = Result<(), Trouble>>>>;
 
 chunk! {
-    engine: fn start(owner: Owner) -> Around = owner.with(run)
+    engine: fn start(owner: Owner, shows: Shows) -> Around = owner.with(|| run(shows))
 }
 chunk! {
     engine: fn words(i18n: I18n, assets: Assets, room: Room) -> Words = Box::pin(i18n.load(assets, room))
@@ -42,6 +50,7 @@ pub struct Engine {
     running: RwSignal<bool>,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
     owner: StoredValue<Option<Owner>>,
+    shows: Shows,
 }
 
 #[derive(Default)]
@@ -54,11 +63,12 @@ struct Inner {
 
 impl Engine {
     /// Begins to fetch it; what it makes lives as long as the app.
-    pub fn provide() {
+    pub fn provide(shows: Shows) {
         let engine = Self {
             running: RwSignal::new(false),
             inner: StoredValue::new_local(Rc::default()),
             owner: StoredValue::new(Owner::current()),
+            shows,
         };
         provide_context(engine);
         engine.start();
@@ -105,7 +115,7 @@ impl Engine {
         }
         let Some(owner) = self.owner.get_value() else { return };
         spawn_local(async move {
-            let started = start(owner).await;
+            let started = start(owner, self.shows).await;
             let waiting = {
                 let mut inner = inner.borrow_mut();
                 inner.starting = false;
@@ -127,7 +137,7 @@ impl Engine {
 }
 
 /// Runs within the chunk, under the app's owner.
-fn run() -> Around {
+fn run(shows: Shows) -> Around {
     let (assets, i18n) = (Assets::expect(), I18n::expect());
     let browser: Rc<dyn Host> = Rc::new(Browser::listen());
     let (online, visible) = (browser.online(), browser.visible());
@@ -139,9 +149,7 @@ fn run() -> Around {
     let awake = Signal::derive(move || online.get() && visible.get());
     // An alarm that somebody has set must ring in a pocket, too.
     let listening = Signal::derive(move || online.get() && (visible.get() || reminders.is_any()));
-    let screen = screen();
-    let lots = Signal::derive(move || screen.with(|screen| !screen.is_transit()));
-    Live::provide(api, city, listening, lots);
+    Live::provide(api, city, listening, shows.lots);
     reminders.begin();
     Effect::new(move |was: Option<bool>| {
         let is = awake.get();
@@ -162,5 +170,5 @@ fn run() -> Around {
             host.get().set_language(tag);
         }
     });
-    Around { notices: around::notices(), mark: around::mark() }
+    Around { notices: around::notices(), mark: around::mark(shows.pack) }
 }

@@ -1,8 +1,9 @@
 //! Which page belongs to which route, and in which chunk its code lies.
 
 use super::{
+    chunk::chunk,
     home,
-    lazy::{ComingPage, LazyRoom, chunk},
+    lazy::{ComingPage, LazyRoom},
     me, near_me, not_found, soon,
 };
 use crate::{
