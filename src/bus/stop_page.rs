@@ -1,8 +1,8 @@
 use super::{
     departure_row::DepartureRow,
     follow::{Followed, clock},
-    line_map::StopOnMap,
     kept::Thing,
+    line_map::StopOnMap,
     listen,
     memory::Memory,
     parts::{AlertList, Heard, SampleMark, Star, TagLink},

@@ -2,8 +2,8 @@
 
 use super::choices;
 use crate::{
-    Badge, Button, ButtonKind, Card, Empty, Failure, IconName, LineBadge, List, ListRow, Loaded, Notice, Progress,
-    Segmented, Skeleton, Tone, Trouble,
+    Badge, Button, ButtonKind, Card, Empty, Failure, IconName, LineBadge, List, ListRow, Loaded, Notice,
+    Progress, Segmented, Skeleton, Tone, Trouble,
 };
 use leptos::prelude::*;
 use std::{task::Poll, time::Duration};
