@@ -8,12 +8,16 @@ const WARM = 4;
 const { instance } = await WebAssembly.instantiateStreaming(fetch('/ours.wasm'));
 const wasm = instance.exports;
 
-/** The network as one row of numbers: stops; patterns, each with line, halts, trips, stops, times; ways on foot. */
-function flat({ count, patterns, footpaths }) {
-  const length = 2 + patterns.reduce((sum, it) => sum + 3 + it.stops.length + it.times.length, 0) + 1 + 3 * footpaths.length;
+/** The network as one row of numbers: stops, each with metres east and north; patterns, each with line, halts, trips, stops, times; ways on foot. */
+function flat({ count, x, y, patterns, footpaths }) {
+  const length = 2 + 2 * count + patterns.reduce((sum, it) => sum + 3 + it.stops.length + it.times.length, 0) + 1 + 3 * footpaths.length;
   const numbers = new Int32Array(length);
   let at = 0;
   numbers[at++] = count;
+  for (let stop = 0; stop < count; stop += 1) {
+    numbers[at++] = Math.round(x[stop]);
+    numbers[at++] = Math.round(y[stop]);
+  }
   numbers[at++] = patterns.length;
   for (const { line, stops, times, trips } of patterns) {
     numbers.set([line, stops.length, trips], at);

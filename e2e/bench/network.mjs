@@ -29,7 +29,7 @@ export function network({ across = 100, down = 100, lines = 600, seed = 2026 } =
     const headway = HEADWAYS_MIN[Math.floor(even() * HEADWAYS_MIN.length)] * 60;
     for (const stops of [Int32Array.from(path), Int32Array.from(path.toReversed())]) patterns.push(pattern(even, line, stops, headway, x, y));
   }
-  return { count, patterns, footpaths: footpaths(across, down, x, y) };
+  return { count, x, y, patterns, footpaths: footpaths(across, down, x, y) };
 }
 
 /** A biased walk from one end to another, with detours, over no stop twice. */

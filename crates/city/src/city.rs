@@ -168,7 +168,8 @@ fn check_format(found: u32) -> Result<(), PackError> {
     }
 }
 
-fn check_content(listed: &PackFile, bytes: &[u8]) -> Result<(), Fault> {
+/// Whether a file is what the manifest lists.
+pub(crate) fn check_content(listed: &PackFile, bytes: &[u8]) -> Result<(), Fault> {
     let given = bytes.len() as u64;
     if listed.bytes != given {
         return Err(Fault::Length { told: listed.bytes, given });

@@ -1,20 +1,24 @@
 //! Public transport: the timetable of the pack, what is live on it, and the questions about both.
 
 use crate::{
+    city::check_content,
     error::{Fault, PackError},
     text::{Fit, Folded, Typed},
-    writer::name_of,
 };
 use contract::{
     LineId, Position, StopId, Timestamp,
     ask::{Heard, MAX_ROWS, Refusal, TimetableFacts, TransitAsk, TransitTold},
     live::Update,
     manifest::{PackFile, Part},
-    transit::{LineTag, StopRow},
+    transit::{LineTag, PlanAsk, Plans, StopRow},
 };
 use geo::NearestIndex;
-use std::cell::OnceCell;
-use transit::{Board, FILE_FORMAT, Timetable, live::LiveTrips};
+use std::cell::{OnceCell, RefCell};
+use transit::{
+    Board, FILE_FORMAT, Timetable,
+    live::LiveTrips,
+    planner::{CHANGE_WALK_M, Planner},
+};
 
 /// The longest window of a board, seconds.
 const DAY_S: u32 = 86_400;
@@ -31,6 +35,8 @@ pub struct Transit {
     stop_names: OnceCell<Folded<2>>,
     /// Chinese, Latin and full names of each line.
     line_names: OnceCell<Folded<3>>,
+    /// Made when somebody asks for the way.
+    planner: RefCell<Option<Planner>>,
 }
 
 impl Transit {
@@ -44,6 +50,7 @@ impl Transit {
             near: NearestIndex::new((0..timetable.stop_count() as u32).map(|it| timetable.stop_position(it))),
             stop_names: OnceCell::new(),
             line_names: OnceCell::new(),
+            planner: RefCell::new(None),
             timetable,
             live: LiveTrips::default(),
         })
@@ -95,8 +102,14 @@ impl Transit {
                 TransitTold::Vehicle(self.board(*now).vehicle(vehicle).map(Box::new))
             }
             TransitAsk::Alerts { now } => TransitTold::Alerts(self.live.alerts_at(*now).cloned().collect()),
-            TransitAsk::Plan(_) => return Err(Refusal::Malformed("this build plans no journeys".to_owned())),
+            TransitAsk::Plan(ask) => TransitTold::Plans(Box::new(self.plan(ask))),
         })
+    }
+
+    fn plan(&self, ask: &PlanAsk) -> Plans {
+        let mut planner = self.planner.borrow_mut();
+        let planner = planner.get_or_insert_with(|| Planner::new(&self.timetable, CHANGE_WALK_M));
+        planner.plan(&self.timetable, &self.live, ask)
     }
 
     fn board(&self, now: Timestamp) -> Board<'_> {
@@ -219,11 +232,6 @@ fn read(listed: &PackFile, file: Vec<u8>) -> Result<Timetable, PackError> {
     if found < known {
         return Err(PackError::TooOld { found, known });
     }
-    let given = file.len() as u64;
-    if listed.bytes != given {
-        return Err(in_file(Fault::Length { told: listed.bytes, given }));
-    }
-    let timetable = Timetable::read(file).map_err(|fault| in_file(Fault::Timetable(fault)))?;
-    let name = name_of(Part::Timetable, timetable.hash());
-    if listed.name == name { Ok(timetable) } else { Err(in_file(Fault::Name(name))) }
+    check_content(listed, &file).map_err(in_file)?;
+    Timetable::read(file).map_err(|fault| in_file(Fault::Timetable(fault)))
 }

@@ -73,7 +73,7 @@ impl Timetable {
             ..Self::default()
         };
         let mut trip_numbers = vec![None; network.trips.len()];
-        patterns::lay_out(network, &patterns, &mut timetable, &mut trip_numbers)?;
+        patterns::lay_out(network, &patterns, &mut timetable, &mut trip_numbers);
         Ok(Built { timetable: timetable.indexed(), trip_numbers })
     }
 }

@@ -7,9 +7,11 @@
 pub mod arrival;
 mod board;
 mod build;
+mod fare;
 mod file;
 pub mod live;
 pub mod network;
+pub mod planner;
 pub mod realtime;
 mod rows;
 mod timetable;

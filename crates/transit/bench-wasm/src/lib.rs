@@ -7,4 +7,5 @@
     reason = "an exported name must be unmangled, which Rust counts as unsafe; nothing else here is"
 )]
 
+mod journeys;
 mod realtime;

@@ -80,7 +80,7 @@ pub(super) fn lay_out(
     patterns: &[Pattern],
     into: &mut Timetable,
     trip_numbers: &mut [Option<u32>],
-) -> Result<(), BuildError> {
+) {
     let all = &mut into.patterns;
     (all.first_halt, all.first_trip, all.first_profile) = (vec![0], vec![0], vec![0]);
     into.profiles.first = vec![0];
@@ -116,5 +116,4 @@ pub(super) fn lay_out(
         all.first_trip.push(number(into.trips.starts.len()));
         all.first_profile.push(number(into.profiles.first.len() - 1));
     }
-    Ok(())
 }

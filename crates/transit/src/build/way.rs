@@ -45,18 +45,18 @@ fn on_shape(shape: &Shape, halts: &[Position]) -> Vec<f64> {
     for halt in halts {
         let mut best: Option<(f64, usize, f64)> = None;
         for at in from.0..points.len() - 1 {
-            let (off_m, share) = foot(points[at], points[at + 1], *halt);
-            let share = if at == from.0 { share.max(from.1) } else { share };
+            let (off_m, part) = foot(points[at], points[at + 1], *halt);
+            let part = if at == from.0 { part.max(from.1) } else { part };
             if best.is_none_or(|(nearest, ..)| off_m < nearest) {
-                best = Some((off_m, at, share));
+                best = Some((off_m, at, part));
             } else if best.is_some_and(|(nearest, ..)| nearest < NEAR_M && off_m > 4.0 * NEAR_M) {
                 break;
             }
         }
         // There is at least one piece: the first of the rest.
-        let (_, at, share) = best.unwrap_or((0.0, from.0, from.1));
-        from = (at, share);
-        along.push(lengths[at] + share * (lengths[at + 1] - lengths[at]));
+        let (_, at, part) = best.unwrap_or((0.0, from.0, from.1));
+        from = (at, part);
+        along.push(lengths[at] + part * (lengths[at + 1] - lengths[at]));
     }
     along
 }
