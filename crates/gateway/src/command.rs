@@ -1,6 +1,7 @@
 //! The command line: `gateway import | pack | serve | reconcile | alerts | …`.
 
 mod alerts;
+mod check_board;
 mod gtfs;
 mod host_key;
 mod import;
@@ -43,6 +44,11 @@ enum Command {
     Reconcile(reconcile::Reconcile),
     /// Print what somebody must look at: payments that nobody knows the end of, refunds that failed, differences.
     Alerts(alerts::Alerts),
+    /// Print what leaves from a stop, by a timetable and by what is live about it, as the stop board shows it.
+    ///
+    /// JSON: trip, route, headsign, scheduled, predicted, state (scheduled, live, stale, cancelled, skipped). Needs
+    /// no database. Exit code 2 when there is no such stop, 1 for any other error.
+    CheckBoard(check_board::CheckBoard),
     /// Make a key with which a source may tell how full its car parks are, and print it.
     ///
     /// The key is shown this once: only its SHA-256 is kept. Keys made before stop to be valid.
@@ -74,6 +80,7 @@ impl CommandLine {
             Command::Serve(serve) => serve.run(&self.places).await.map(|()| ExitCode::SUCCESS),
             Command::Reconcile(reconcile) => reconcile.run(&self.places).await,
             Command::Alerts(alerts) => alerts.run(&self.places).await.map(|()| ExitCode::SUCCESS),
+            Command::CheckBoard(check) => check.run(),
             Command::HostKey(key) => key.run(&self.places).await.map(|()| ExitCode::SUCCESS),
             Command::VendorKey(key) => key.run(&self.places).await.map(|()| ExitCode::SUCCESS),
         };

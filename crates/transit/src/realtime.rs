@@ -22,6 +22,7 @@
 //! ```
 
 mod alert;
+mod cabin;
 mod positions;
 mod trip;
 mod trip_update;
@@ -29,10 +30,11 @@ mod vehicle;
 mod wire;
 
 pub use alert::{ActivePeriod, Alert, EntitySelector, Translation};
+pub use cabin::{Cabin, CabinPhoto, MAX_PHOTO_BYTES};
 pub use positions::{Positions, Span};
 pub use trip::{TripDescriptor, TripSchedule, VehicleDescriptor};
 pub use trip_update::{StopSchedule, StopTimeEvent, StopTimeUpdate, TripUpdate};
-pub use vehicle::{Cabin, Place, StopStatus, VehiclePosition};
+pub use vehicle::{Place, StopStatus, VehiclePosition};
 pub use wire::{Fault, Flaw};
 
 use wire::{Cursor, SIZED, VARINT, parts};

@@ -8,6 +8,7 @@ use crate::Timetable;
 use contract::{Position, live::TripNow, transit::TripKey};
 
 /// What is known of one vehicle from what it said before: kept by whoever listens to a feed, one for each vehicle.
+/// Its trips are those of one timetable; with another one begins anew.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Follower {
     tracker: Tracker,
@@ -30,8 +31,11 @@ pub struct Followed {
 }
 
 impl Follower {
-    /// Takes a sighting of the vehicle on this trip, and tells what became of it.
+    /// Takes a sighting of the vehicle on this trip, and tells what became of it; off its way when there is no such trip.
     pub fn see(&mut self, timetable: &Timetable, ways: &mut Ways, key: TripKey, sighting: Sighting) -> Step {
+        if key.trip as usize >= timetable.trip_count() {
+            return Step::OffWay;
+        }
         let pattern = timetable.pattern_of(key.trip);
         let mode = timetable.lines.modes[timetable.patterns.lines[pattern as usize] as usize];
         if self.trip != Some(key) {

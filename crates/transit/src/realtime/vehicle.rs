@@ -1,6 +1,7 @@
-//! Where a vehicle is (`VehiclePosition`), and what its cabin is like.
+//! Where a vehicle is (`VehiclePosition`).
 
 use super::{
+    cabin::Cabin,
     trip::{TripDescriptor, VehicleDescriptor},
     wire::{Cursor, FIXED32, FIXED64, Fault, SIZED, VARINT, parts},
 };
@@ -58,23 +59,6 @@ pub enum StopStatus {
     /// On its way there (2).
     #[default]
     InTransitTo,
-}
-
-/// What a cabin is like.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cabin<'a> {
-    /// Tenths of a degree Celsius.
-    pub temperature_decicelsius: Option<i32>,
-    /// When that was measured, Unix seconds.
-    pub temperature_taken: Option<u64>,
-    /// A picture.
-    pub photo: Option<&'a [u8]>,
-    /// Its media type.
-    pub photo_type: Option<&'a str>,
-    /// When it was taken, Unix seconds.
-    pub photo_taken: Option<u64>,
-    /// Whether no face in it can be known. Without this the picture is thrown away.
-    pub faces_blurred: Option<bool>,
 }
 
 impl VehiclePosition<'_> {
@@ -150,23 +134,6 @@ impl Place {
                 (FIXED32, 3) => self.bearing = Some(from.float()?),
                 (FIXED64, 4) => self.odometer = Some(from.double()?),
                 (FIXED32, 5) => self.speed = Some(from.float()?),
-                _ => from.skip(tag)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<'a> Cabin<'a> {
-    fn merge(&mut self, mut from: Cursor<'a>) -> Result<(), Fault> {
-        while let Some(tag) = from.tag()? {
-            match parts(tag) {
-                (VARINT, 1) => self.temperature_decicelsius = Some(from.sint32()?),
-                (VARINT, 2) => self.temperature_taken = Some(from.varint()?),
-                (SIZED, 3) => self.photo = Some(from.bytes()?),
-                (SIZED, 4) => self.photo_type = Some(from.text()?),
-                (VARINT, 5) => self.photo_taken = Some(from.varint()?),
-                (VARINT, 6) => self.faces_blurred = Some(from.bool()?),
                 _ => from.skip(tag)?,
             }
         }

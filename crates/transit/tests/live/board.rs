@@ -10,8 +10,8 @@ use transit::{Board, live::LiveTrips};
 
 fn live(trips: Vec<TripNow>) -> LiveTrips {
     let mut live = LiveTrips::default();
-    let line = LineNow { line: LineId(1), timetable: 0, whole: true, age_s: 2, trips, gone: Vec::new() };
-    live.hear(&Update { whole: true, lines: vec![line], ..Update::new(1, at("08:05:00")) });
+    let route = LineNow { line: LineId(1), timetable: 0, whole: true, age_s: 2, trips, gone: Vec::new() };
+    live.hear(&Update { whole: true, lines: vec![route], ..Update::new(1, at("08:05:00")) });
     live
 }
 
@@ -113,8 +113,8 @@ fn an_early_vehicle_leaves_the_board_when_it_leaves_the_stop() {
     let early = {
         let mut live = LiveTrips::default();
         let trips = vec![TripNow { late: vec![(1, -120, -120)], ..trip(&town, "T0820") }];
-        let line = LineNow { line: LineId(1), timetable: 0, whole: true, age_s: 0, trips, gone: Vec::new() };
-        live.hear(&Update { whole: true, lines: vec![line], ..Update::new(1, at("08:21:30")) });
+        let route = LineNow { line: LineId(1), timetable: 0, whole: true, age_s: 0, trips, gone: Vec::new() };
+        live.hear(&Update { whole: true, lines: vec![route], ..Update::new(1, at("08:21:30")) });
         live
     };
     let leaves = |clock: &str| rows(&board(&town, &early, 2, at(clock), 600));

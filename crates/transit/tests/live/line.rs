@@ -24,8 +24,8 @@ fn vehicle(town: &Town, trip: &str, id: &str, along_m: u32, late: Vec<(u16, i32,
 
 fn live(trips: Vec<TripNow>) -> LiveTrips {
     let mut live = LiveTrips::default();
-    let line = LineNow { line: LineId(1), timetable: 0, whole: true, age_s: 2, trips, gone: Vec::new() };
-    live.hear(&Update { whole: true, lines: vec![line], ..Update::new(1, at("08:05:00")) });
+    let route = LineNow { line: LineId(1), timetable: 0, whole: true, age_s: 2, trips, gone: Vec::new() };
+    live.hear(&Update { whole: true, lines: vec![route], ..Update::new(1, at("08:05:00")) });
     live
 }
 
