@@ -57,6 +57,7 @@ fn App() -> impl IntoView {
     Engine::provide(Shows {
         pack: Signal::derive(move || screen.with(Screen::shows_pack)),
         lots: Signal::derive(move || screen.with(|screen| !screen.is_transit())),
+        notices: Signal::derive(move || screen.with(|screen| !screen.is_bare())),
     });
     view! { <frame::Frame/> }.into_any()
 }

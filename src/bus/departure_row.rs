@@ -123,7 +123,8 @@ fn DepartureFacts(departure: Memo<Departure>, now: Signal<Timestamp>) -> impl In
             {move || fits.get().map(|fits| view! {
                 <span class="departure-fits" data-fits=if fits { "yes" } else { "no" }>
                     <Icon name=IconName::WHEELCHAIR/>
-                    {say::wheelchair(i18n, Some(fits))}
+                    // The sign says yes by itself; that there is no room for a wheelchair must be read.
+                    {(!fits).then(|| say::wheelchair(i18n, Some(fits)))}
                 </span>
             })}
             <Show when=move || is_last.get()>

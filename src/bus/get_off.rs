@@ -28,6 +28,7 @@ pub fn NextHalts(detail: Memo<VehicleDetail>, now: Signal<Timestamp>) -> impl In
     view! {
         <h2>{ts!(i18n, bus.next_stops)}</h2>
         <WaitingList/>
+        <p class="small-print" aria-hidden="true">{ts!(i18n, bus.get_off_when)}</p>
         <Segmented
             options=vec![
                 ("1".into(), Signal::derive(move || say::lead_get_off(i18n, 1))),

@@ -5,7 +5,7 @@ use crate::{
 };
 use contract::{
     LineId,
-    transit::{Direction, LineDetail},
+    transit::{Direction, LineDetail, StopBoard},
 };
 use geo::Bounds;
 use leptos::prelude::*;
@@ -78,6 +78,34 @@ pub fn LineOnMap(line: LineId, detail: Memo<LineDetail>, direction: Memo<Directi
             locating=locate.pending()
             on_locate=located
             on_tap=tapped
+        />
+    }
+    .into_any()
+}
+
+/// A stop on the map.
+#[component]
+pub fn StopOnMap(board: Memo<StopBoard>) -> impl IntoView {
+    let memory = Memory::expect();
+    let locate = memory.locate_action();
+    // Untracked: a stop stays where it is.
+    let stop = board.with_untracked(|board| WayStop {
+        id: board.stop.id,
+        name: board.stop.name.clone(),
+        position: board.stop.position,
+    });
+    let view = RwSignal::new(MapView::around(stop.position));
+    view! {
+        <LineMap
+            view
+            path=Signal::stored(Vec::new())
+            stops=Signal::stored(vec![stop])
+            colour=Signal::stored(None::<String>)
+            vehicles=Signal::stored(Vec::new())
+            me=memory.fix
+            locating=locate.pending()
+            on_locate=move |()| { locate.dispatch(()); }
+            on_tap=|_| ()
         />
     }
     .into_any()

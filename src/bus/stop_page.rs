@@ -2,6 +2,7 @@ use super::{
     departure_row::DepartureRow,
     follow::{Followed, clock},
     kept::Thing,
+    line_map::StopOnMap,
     listen,
     memory::Memory,
     parts::{AlertList, Heard, SampleMark, Star, TagLink},
@@ -94,7 +95,7 @@ fn Stop(id: StopId, board: Memo<StopBoard>) -> impl IntoView {
             <WaitingList/>
             <Heard heard=Signal::derive(move || board.read().heard) now/>
             <Departures id board now/>
-            <StopWays id/>
+            <StopWays id board/>
         </article>
     }
     .into_any()
@@ -201,13 +202,18 @@ fn Awaited(id: StopId, board: Memo<StopBoard>, now: Signal<contract::Timestamp>)
     view! { <Announce message=Signal::derive(move || message.get().unwrap_or_default())/> }
 }
 
-/// Ways on: the board as large as the screen, and asking anew elsewhere.
+/// Ways on: where the stop is, the board as large as the screen, and asking anew elsewhere.
 #[component]
-fn StopWays(id: StopId) -> impl IntoView {
+fn StopWays(id: StopId, board: Memo<StopBoard>) -> impl IntoView {
     let i18n = I18n::expect();
     let nav = Nav::expect();
+    let is_on_map = RwSignal::new(false);
+    let map_words = move || if is_on_map.get() { t!(i18n, bus.hide_map) } else { t!(i18n, bus.show_map) };
     view! {
         <div class="bus-ways">
+            <Button kind=ButtonKind::Quiet icon=IconName::PIN on_press=move |()| is_on_map.update(|it| *it = !*it)>
+                {map_words}
+            </Button>
             <a class="button" data-kind="quiet" href=Route::BusStop(id, StopView::Board).href()>
                 {ts!(i18n, bus.as_board)}
             </a>
@@ -215,6 +221,9 @@ fn StopWays(id: StopId) -> impl IntoView {
                 {ts!(i18n, bus.to_search)}
             </Button>
         </div>
+        <Show when=move || is_on_map.get()>
+            <StopOnMap board/>
+        </Show>
     }
     .into_any()
 }

@@ -9,9 +9,15 @@ use crate::{
 use kit::{Badge, Tone};
 use leptos::prelude::*;
 
-/// Over the page: what is not as usual.
-pub fn notices() -> AnyView {
-    view! { {bus::rung_notices()}<Notices/> }.into_any()
+/// Over the page, where that leaves room: alarms that ring, and what is not as usual.
+pub fn notices(has_room: Signal<bool>) -> AnyView {
+    view! {
+        <Show when=move || has_room.get()>
+            {bus::rung_notices()}
+            <Notices/>
+        </Show>
+    }
+    .into_any()
 }
 
 /// Beside the title of every page that shows data of the pack: that it is sample data, where it is.

@@ -24,6 +24,8 @@ pub struct Shows {
     pub pack: Signal<bool>,
     /// Free bays.
     pub lots: Signal<bool>,
+    /// Notices: every page but a display that nobody touches.
+    pub notices: Signal<bool>,
 }
 
 /// What the engine puts around every page.
@@ -170,5 +172,5 @@ fn run(shows: Shows) -> Around {
             host.get().set_language(tag);
         }
     });
-    Around { notices: around::notices(), mark: around::mark(shows.pack) }
+    Around { notices: around::notices(shows.notices), mark: around::mark(shows.pack) }
 }

@@ -29,7 +29,7 @@ pub fn Frame() -> impl IntoView {
         }
     };
     view! {
-        <a class="skip-link" href="#main" on:click=skip>{move || t!(i18n, shell.skip)}</a>
+        <a class="skip-link" href="#main" hidden=is_bare on:click=skip>{move || t!(i18n, shell.skip)}</a>
         {move || engine.notices()}
         <main class="page" id="main" data-screen=move || screen.get().name()>
             <header class="page-header" hidden=is_bare>

@@ -158,7 +158,7 @@ impl Screen {
 
     /// Whether it shows data of the pack, so that sample data must be marked.
     pub fn shows_pack(&self) -> bool {
-        matches!(self, Self::Home | Self::Map | Self::Parking | Self::Lot(_))
+        matches!(self, Self::Home | Self::Map | Self::Parking | Self::Lot(_) | Self::Bus | Self::BusAlerts)
     }
 
     /// Whether it is about public transport, and shows no free bays.

@@ -168,8 +168,7 @@ fn check_format(found: u32) -> Result<(), PackError> {
     }
 }
 
-/// Whether a file is what the manifest lists.
-pub(crate) fn check_content(listed: &PackFile, bytes: &[u8]) -> Result<(), Fault> {
+fn check_content(listed: &PackFile, bytes: &[u8]) -> Result<(), Fault> {
     let given = bytes.len() as u64;
     if listed.bytes != given {
         return Err(Fault::Length { told: listed.bytes, given });

@@ -1,9 +1,9 @@
 //! Public transport: the timetable of the pack, what is live on it, and the questions about both.
 
 use crate::{
-    city::check_content,
     error::{Fault, PackError},
     text::{Fit, Folded, Typed},
+    writer::name_of,
 };
 use contract::{
     LineId, Position, StopId, Timestamp,
@@ -232,6 +232,11 @@ fn read(listed: &PackFile, file: Vec<u8>) -> Result<Timetable, PackError> {
     if found < known {
         return Err(PackError::TooOld { found, known });
     }
-    check_content(listed, &file).map_err(in_file)?;
-    Timetable::read(file).map_err(|fault| in_file(Fault::Timetable(fault)))
+    let given = file.len() as u64;
+    if listed.bytes != given {
+        return Err(in_file(Fault::Length { told: listed.bytes, given }));
+    }
+    let timetable = Timetable::read(file).map_err(|fault| in_file(Fault::Timetable(fault)))?;
+    let name = name_of(Part::Timetable, timetable.hash());
+    if listed.name == name { Ok(timetable) } else { Err(in_file(Fault::Name(name))) }
 }

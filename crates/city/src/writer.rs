@@ -7,7 +7,6 @@ use contract::{
     Name, Timestamp,
     manifest::{Manifest, PACK_FORMAT, PackFile, Part},
 };
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use transit::Timetable;
 
@@ -168,15 +167,18 @@ impl PackWriter {
 
 /// The name of a file of this content.
 pub(crate) fn file_name(part: Part, bytes: &[u8]) -> String {
+    name_of(part, frame::hash(bytes))
+}
+
+/// The name of a file with this [`frame::hash`].
+pub(crate) fn name_of(part: Part, hash: u64) -> String {
     let part = match part {
         Part::Lots => "lots",
         Part::Places => "places",
         Part::Timetable => "timetable",
         Part::Unknown => "unknown",
     };
-    let hash = Sha256::digest(bytes);
-    let first = hash.iter().take(8).fold(0_u64, |first, &byte| first << 8 | u64::from(byte));
-    format!("{part}-{first:016x}.zq")
+    format!("{part}-{hash:016x}.zq")
 }
 
 fn check_name(name: &Name) -> Result<(), RecordError> {

@@ -22,7 +22,6 @@ mod write;
 pub use fault::Fault;
 
 use crate::Timetable;
-use sha2::{Digest, Sha256};
 
 /// The number of this part in a pack file's header.
 pub const FILE_PART: u8 = 3;
@@ -46,16 +45,16 @@ impl Timetable {
         if found != u32::from(FILE_FORMAT) {
             return Err(Fault::Format { found, known: FILE_FORMAT.into() });
         }
-        let stamp = stamp_of(&file);
+        let hash = frame::hash(&file);
         let timetable = read::read(file)?;
         check::check(&timetable)?;
-        Ok(Self { stamp, ..timetable }.indexed())
+        Ok(Self { hash, ..timetable }.indexed())
     }
 }
 
 /// Which timetable a file is: see [`contract::live::LineNow::timetable`].
 pub fn stamp_of(file: &[u8]) -> u32 {
-    Sha256::digest(file).first_chunk().map_or(0, |four| u32::from_be_bytes(*four))
+    (frame::hash(file) >> u32::BITS) as u32
 }
 
 /// What a section holds. The numbers stand in files: never give one a new meaning.

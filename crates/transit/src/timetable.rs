@@ -26,8 +26,8 @@ pub const NONE: u32 = u32::MAX;
 /// checked: every index leads somewhere, every offset array rises, every profile's times rise.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timetable {
-    /// The first four bytes of the SHA-256 of its file, big-endian; nought before it has been one.
-    pub(crate) stamp: u32,
+    /// The first eight bytes of the SHA-256 of its file, big-endian; nought before it has been one.
+    pub(crate) hash: u64,
     pub(crate) zone: Zone,
     pub(crate) sample: bool,
     pub(crate) agencies: Vec<(Name, Option<String>)>,
@@ -150,7 +150,12 @@ pub(crate) struct Shapes {
 impl Timetable {
     /// Which timetable it is: see [`contract::live::LineNow::timetable`].
     pub fn stamp(&self) -> u32 {
-        self.stamp
+        (self.hash >> u32::BITS) as u32
+    }
+
+    /// The first eight bytes of the SHA-256 of its file, by which the file is named; nought before it has been one.
+    pub fn hash(&self) -> u64 {
+        self.hash
     }
 
     /// What its clock times mean.

@@ -2,8 +2,8 @@
 
 use super::choices;
 use crate::{
-    Badge, Button, ButtonKind, Card, Empty, Failure, IconName, List, ListRow, Loaded, Notice, Progress,
-    Segmented, Skeleton, Tone, Trouble,
+    Badge, Button, ButtonKind, Card, Empty, Failure, IconName, LineBadge, List, ListRow, Loaded, Notice,
+    Progress, Segmented, Skeleton, Tone, Trouble,
 };
 use leptos::prelude::*;
 use std::{task::Poll, time::Duration};
@@ -20,6 +20,15 @@ pub(super) fn Rows() -> impl IntoView {
                 "12"
             </ListRow>
         </List>
+        <Card title="Lines">
+            <p>
+                <LineBadge name="316路" colour=Some(0x00_6d_b8) icon=IconName::BUS/>
+                " "
+                <LineBadge name="1号线" colour=Some(0xff_c7_2c) icon=IconName::TRAIN/>
+                " "
+                <LineBadge name="轮渡" colour=None icon=IconName::FERRY/>
+            </p>
+        </Card>
         <Card title="Badges">
             <p>
                 <Badge>"neutral"</Badge>
