@@ -16,7 +16,7 @@
 
 use sha2::{Digest, Sha256};
 use std::ops::Range;
-use xxhash_rust::xxh64::xxh64;
+use xxhash_rust::xxh64::Xxh64;
 
 /// The first bytes of every pack file.
 const MAGIC: [u8; 4] = *b"ZQpk";
@@ -25,6 +25,8 @@ const HEADER_BYTES: usize = 16;
 /// Id, offset, length.
 const ENTRY_BYTES: usize = 12;
 const CHECKSUM_BYTES: usize = 8;
+/// Files are hashed in pieces: a browser first runs a function as it was compiled in haste, and takes the better code
+/// only when it is called anew.
 const HASHED_AT_ONCE: usize = 4096;
 /// The section of every text, one after another; always the last.
 pub const HEAP: u32 = 255;
@@ -109,16 +111,23 @@ impl FrameWriter {
         for (_, bytes) in &self.sections {
             file.extend_from_slice(bytes);
         }
-        let checksum = xxh64(&file, 0);
+        let checksum = checksum(&file);
         file.extend_from_slice(&checksum.to_le_bytes());
         file
     }
 }
 
+/// XXH64 with seed 0.
+fn checksum(bytes: &[u8]) -> u64 {
+    let mut whole = Xxh64::new(0);
+    for piece in bytes.chunks(HASHED_AT_ONCE) {
+        whole.update(piece);
+    }
+    whole.digest()
+}
+
 /// The first eight bytes of a file's SHA-256, big-endian: pack files are named by them.
 pub fn hash(file: &[u8]) -> u64 {
-    // In pieces: a browser first runs a function as it was compiled in haste, and takes the better code only when it
-    // is called anew.
     let whole = file.chunks(HASHED_AT_ONCE).fold(Sha256::new(), Sha256::chain_update);
     whole.finalize().first_chunk().map_or(0, |eight| u64::from_be_bytes(*eight))
 }
@@ -154,8 +163,7 @@ impl Frame {
         if told != given {
             return Err(Fault::Length { told: told as u64, given: given as u64 });
         }
-        let checksum = xxh64(&bytes[..body_end], 0);
-        if bytes[body_end..] != checksum.to_le_bytes() {
+        if bytes[body_end..] != checksum(&bytes[..body_end]).to_le_bytes() {
             return Err(Fault::Checksum);
         }
         let (Some(&is), Some(&count)) = (bytes.get(6), bytes.get(7)) else { return Err(Fault::Magic) };

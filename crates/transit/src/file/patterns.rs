@@ -168,9 +168,13 @@ fn read_halts(frame: &Frame, head: &Head, patterns: &mut Patterns) -> Result<(),
 pub(super) fn read_profiles(frame: &Frame, patterns: &Patterns) -> Result<Profiles, Fault> {
     let mut runs = ColumnReader::new(frame, Section::Runs, "running times")?;
     let mut dwells = ColumnReader::new(frame, Section::Dwells, "halting times")?;
-    let mut profiles = Profiles { first: vec![0], ..Profiles::default() };
+    let each = patterns.first_halt.windows(2).zip(patterns.first_profile.windows(2));
+    let times = each.clone().map(|(halts, own)| (halts[1] - halts[0]) as usize * (own[1] - own[0]) as usize);
+    let times = times.fold(0_usize, usize::saturating_add);
+    let mut profiles =
+        Profiles { first: vec![0], arrivals: runs.room(times)?, departures: dwells.room(times)? };
     let mut before: Vec<(u32, u32)> = Vec::new();
-    for (halts, numbers) in patterns.first_halt.windows(2).zip(patterns.first_profile.windows(2)) {
+    for (halts, numbers) in each {
         before.clear();
         before.resize((halts[1] - halts[0]) as usize, (0, 0));
         for _ in numbers[0]..numbers[1] {
