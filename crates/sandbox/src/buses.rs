@@ -15,24 +15,36 @@
 //! # Ok::<(), sandbox::city::CityError>(())
 //! ```
 
+mod alerts;
+mod cabin;
 mod courses;
+mod day;
+mod door;
 mod duties;
+mod fate;
 mod feeds;
+mod fleet;
 pub mod gtfs;
 mod hours;
 mod lines;
 mod metro;
 mod names;
 mod network;
+mod operator;
 mod pace;
 mod paths;
 mod plane;
 mod poles;
+mod realtime;
 mod roads;
+mod run;
+mod tell;
 #[cfg(test)]
 mod tests;
 
 pub use feeds::{read_plan, write};
+pub use fleet::Fleet;
 pub use hours::Headways;
 pub use network::{Course, Days, Kind, Line, Name, Network, Plan, Stop, Times, Trip};
+pub use operator::Buses;
 pub use plane::{Point, Polyline};

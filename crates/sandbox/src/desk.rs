@@ -2,6 +2,7 @@
 //!
 //! - `GET /` what there is · `GET /sms` the inbox, for people · `POST /sms` from the gateway, with its key
 //! - `/{provider}/…` the provider's server, for the gateway · `/cashier/…`, `/native/…` its pages, for people
+//! - `/gtfs-realtime/…` what vehicles of the demo city say ([`crate::buses`])
 //! - `/cars` cars that people park and drive away ([`crate::cars`])
 //! - `/control/…` knobs for tests, from this machine only: see [`Cashier::control`] and [`crate::cars`]
 //!
@@ -11,7 +12,7 @@ pub(crate) mod page;
 mod sms;
 pub(crate) mod wire;
 
-use crate::{cars::Cars, cashier::Cashier};
+use crate::{buses::Buses, cars::Cars, cashier::Cashier};
 use contract::Timestamp;
 use page::{Tongue, frame};
 use serde::{Deserialize, Serialize};
@@ -83,20 +84,29 @@ struct Office {
     key: Option<String>,
     inbox: Mutex<Inbox>,
     cashier: Option<Cashier>,
-    cars: Option<Arc<Cars>>,
+    vendors: Vendors,
+}
+
+/// The operators whose machines can be seen and turned at the desk; none of them need be there.
+#[derive(Clone, Default)]
+pub struct Vendors {
+    /// Cars at the barriers of car parks.
+    pub cars: Option<Arc<Cars>>,
+    /// Buses and trains.
+    pub buses: Option<Arc<Buses>>,
 }
 
 /// Between two looks at what is due.
 const TICK: Duration = Duration::from_millis(100);
 
 impl Desk {
-    /// Opens it, without cars.
+    /// Opens it, without operators.
     pub fn open(setup: &Setup) -> io::Result<Self> {
-        Self::open_with(setup, None)
+        Self::open_with(setup, Vendors::default())
     }
 
-    /// Opens it; people and tests park and drive away these cars.
-    pub fn open_with(setup: &Setup, cars: Option<Arc<Cars>>) -> io::Result<Self> {
+    /// Opens it; people and tests find these operators there.
+    pub fn open_with(setup: &Setup, vendors: Vendors) -> io::Result<Self> {
         let server = Server::http(setup.listen);
         let server = server.map_err(|error| io::Error::other(format!("{}: {error}", setup.listen)))?;
         let server = Arc::new(server);
@@ -104,7 +114,7 @@ impl Desk {
         let url = format!("http://{}", SocketAddr::new(reachable(address.ip()), address.port()));
         let cashier = setup.keys.as_deref().map(|keys| Cashier::open(keys, setup.books.as_deref(), &url));
         let cashier = cashier.transpose().map_err(io::Error::other)?;
-        let office = Arc::new(Office { key: setup.key.clone(), inbox: Mutex::default(), cashier, cars });
+        let office = Arc::new(Office { key: setup.key.clone(), inbox: Mutex::default(), cashier, vendors });
         thread::spawn({
             let office = Arc::downgrade(&office);
             move || notify(&office)
@@ -159,7 +169,11 @@ impl Office {
         let parts = ask.parts();
         let parts: Vec<_> = parts.iter().map(String::as_str).collect();
         let tongue = Tongue::of(ask.header("accept-language"));
-        if let Some(say) = self.cars.as_ref().and_then(|it| it.answer(ask, &parts, tongue, now())) {
+        let Vendors { cars, buses } = &self.vendors;
+        if let Some(say) = cars.as_ref().and_then(|it| it.answer(ask, &parts, tongue, now())) {
+            return Some(say);
+        }
+        if let Some(say) = buses.as_ref().and_then(|it| it.answer(ask, &parts, now())) {
             return Some(say);
         }
         if let (Some(cashier), [name, rest @ ..]) = (&self.cashier, parts.as_slice()) {

@@ -6,6 +6,7 @@ use contract::{
     parking::{AskPaid, PaidPage, TellStays, ToldStay},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use std::time::Duration;
 use ureq::{Agent, Body, http::Response};
 
 /// Why the gateway did not take a message, or did not answer a question.
@@ -23,6 +24,9 @@ pub enum LineError {
         words: String,
     },
 }
+
+/// A feed of a whole city may take so long to be taken in.
+const FEED_PATIENCE: Duration = Duration::from_secs(10);
 
 /// A line to the gateway.
 pub struct Line {
@@ -64,6 +68,21 @@ impl Line {
         let get = self.agent.get(format!("{}{}?after={after}", self.gateway, question.path()));
         let get = get.config().timeout_global(Some(AskPaid::PATIENCE)).build();
         read(get.header("authorization", &self.bearer).call()?)
+    }
+
+    /// Tells where vehicles are and when they come: a whole GTFS-Realtime feed.
+    pub fn tell_transit(&self, feed: &[u8]) -> Result<(), LineError> {
+        let post =
+            self.agent.post(format!("{}/vendors/v1/sources/{}/gtfs-realtime", self.gateway, self.source));
+        let post = post.config().timeout_global(Some(FEED_PATIENCE)).build();
+        let post = post.header("authorization", &self.bearer).content_type("application/x-protobuf");
+        let mut answer = post.send(feed)?;
+        let status = answer.status().as_u16();
+        if (200..300).contains(&status) {
+            return Ok(());
+        }
+        let words = answer.body_mut().read_to_string().unwrap_or_default();
+        Err(LineError::Refused { status, words: words.chars().take(300).collect() })
     }
 
     fn tell<M: Endpoint + Serialize>(&self, message: &M) -> Result<Report, LineError> {

@@ -9,6 +9,7 @@
 
 mod control;
 mod crowd;
+mod drive;
 mod operator;
 mod parent;
 mod rhythm;
@@ -17,10 +18,10 @@ mod tell;
 
 use clap::{Parser, Subcommand};
 use sandbox::{
-    buses,
+    buses::{self, Buses},
     cars::Cars,
     city,
-    desk::{Desk, Setup},
+    desk::{Desk, Setup, Vendors},
     random,
 };
 use serde_json::json;
@@ -100,6 +101,15 @@ struct RunArgs {
     /// Milliseconds between two messages to the gateway
     #[arg(long, env = "SANDBOX_TICK_MS", default_value_t = 5_000, value_parser = clap::value_parser!(u64).range(50..=60_000))]
     tick_ms: u64,
+    /// The name under which transit.zip was imported
+    #[arg(long, default_value = "demo-transit")]
+    transit_source: String,
+    /// Milliseconds between two GTFS-Realtime feeds
+    #[arg(long, env = "SANDBOX_TRANSIT_TICK_MS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(200..=60_000))]
+    transit_tick_ms: u64,
+    /// Drive only the lines with these ids, e.g. 316,T1,M3; without it, all
+    #[arg(long, env = "SANDBOX_DRIVE_LINES", value_delimiter = ',')]
+    drive_lines: Option<Vec<String>>,
     /// Let a test set counts, pause and resume, by HTTP at this loopback address (port 0: any free one)
     #[arg(long, env = "SANDBOX_CONTROL")]
     control: Option<SocketAddr>,
@@ -126,13 +136,24 @@ fn main() -> ExitCode {
 /// Opens the desk, then counts. Returns only when it cannot start.
 fn open(args: RunArgs) -> Result<(), Box<dyn std::error::Error>> {
     let RunArgs { listen, keys, books, vendor_key, .. } = args;
-    let cars = Arc::new(Cars::default());
+    let (cars, buses) = (Arc::new(Cars::default()), Arc::new(Buses::default()));
     let setup = Setup { listen, key: vendor_key.clone(), keys, books };
-    let desk = Desk::open_with(&setup, Some(Arc::clone(&cars)))?;
+    let desk =
+        Desk::open_with(&setup, Vendors { cars: Some(Arc::clone(&cars)), buses: Some(Arc::clone(&buses)) })?;
     println!("desk {}", desk.url());
     io::stdout().flush()?;
     parent::watch(|| std::process::exit(0));
     if let (Some(feeds), Some(source), Some(vendor_key)) = (args.feeds, args.source, vendor_key) {
+        let drive = drive::Drive {
+            gateway: args.gateway.clone(),
+            feeds: feeds.clone(),
+            source: args.transit_source,
+            vendor_key: vendor_key.clone(),
+            seed: args.seed,
+            every: std::time::Duration::from_millis(args.transit_tick_ms),
+            only: args.drive_lines,
+        };
+        std::thread::spawn(move || drive.run(&buses));
         run::run(&run::Machine {
             gateway: args.gateway,
             feeds,

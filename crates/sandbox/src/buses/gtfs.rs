@@ -7,6 +7,8 @@ mod runs;
 mod table;
 mod tongues;
 
+pub(super) use calendar::days_of;
+
 use super::{Kind, Network, Plan};
 use std::io::{self, BufWriter, Seek, Write};
 use table::Table;

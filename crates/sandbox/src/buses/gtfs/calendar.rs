@@ -49,7 +49,7 @@ fn holiday_dates() -> impl Iterator<Item = u32> {
 }
 
 /// Which timetable holds on a date, `YYYYMMDD`.
-pub fn days_of(date: u32) -> Days {
+pub(in crate::buses) fn days_of(date: u32) -> Days {
     if is_weekend(date) || holiday_dates().any(|it| it == date) { Days::Weekend } else { Days::Week }
 }
 
