@@ -99,7 +99,7 @@ fn make(raw: Vec<Raw>, today: LocalDay, inputs: String) -> Result<StoredTimetabl
         let of = trips.entry(source.as_str().to_owned()).or_default();
         for at in range {
             if let Some(number) = built.trip_numbers[at] {
-                of.entry(merged.network.trips[at].id.clone()).or_insert_with(Vec::new).push(number);
+                of.entry(merged.network.trips[at].id.clone()).or_default().push(number);
             }
         }
     }

@@ -117,7 +117,7 @@ pub fn read(archive: &Archive<'_>, today: LocalDay) -> Result<Feed, GtfsError> {
     let mut stops = stops;
     pathways::read(archive, &mut stops, &mut changes, &mut report)?;
     let blocks = drafts.blocks;
-    let mut trips = finish(drafts, &services, &repeats, &stops.stops, &mut report);
+    let mut trips = finish(drafts, &services, &repeats, &stops.all, &mut report);
     changes.seat(&mut trips, blocks, &mut report);
     let mut used = vec![false; shapes.len()];
     for shape in trips.iter().filter_map(|trip| trip.shape) {
@@ -132,10 +132,10 @@ pub fn read(archive: &Archive<'_>, today: LocalDay) -> Result<Feed, GtfsError> {
         network: Network {
             zone,
             sample: false,
-            agencies: agencies.agencies,
-            stops: stops.stops,
-            lines: lines.lines,
-            services: services.services,
+            agencies: agencies.all,
+            stops: stops.all,
+            lines: lines.all,
+            services: services.all,
             shapes,
             trips,
             transfers: changes.transfers(),
@@ -155,16 +155,16 @@ fn finish(
     stops: &[transit::network::Stop],
     report: &mut Report,
 ) -> Vec<Trip> {
-    let mut trips = Vec::with_capacity(drafts.trips.len());
-    let mut never = vec![0_usize; services.services.len()];
-    for (at, mut draft) in drafts.trips.into_iter().enumerate() {
+    let mut trips = Vec::with_capacity(drafts.all.len());
+    let mut never = vec![0_usize; services.all.len()];
+    for (at, mut draft) in drafts.all.into_iter().enumerate() {
         let halts = std::mem::take(&mut draft.halts);
         if halts.is_empty() && draft.on_demand > 0 {
             report.trips.on_demand += 1;
             pass_over(&mut report.tally("trips.txt"), "on demand");
             continue;
         }
-        if services.services[draft.service].days.is_empty() {
+        if services.all[draft.service].days.is_empty() {
             never[draft.service] += 1;
             report.trips.never += 1;
             halts::pass_over(&mut report.tally(halts::FILE), halts.len(), "of trips that never run");

@@ -3,6 +3,7 @@
 mod captures;
 mod damage;
 mod dialects;
+mod gtfs;
 
 use std::{fs, path::PathBuf};
 

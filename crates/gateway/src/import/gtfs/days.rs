@@ -6,7 +6,7 @@ use super::{
     report::Report,
     table::{Bad, Taken, each_if_there},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use tariff::LocalDay;
 use transit::network::Service;
 
@@ -18,7 +18,7 @@ const AROUND: (u32, u32) = (366, 1_098);
 /// Services by their ids in the feed.
 #[derive(Debug, Default)]
 pub(super) struct Services {
-    pub services: Vec<Service>,
+    pub all: Vec<Service>,
     pub numbers: HashMap<String, usize>,
     pub uids: Vec<String>,
 }
@@ -26,8 +26,8 @@ pub(super) struct Services {
 impl Services {
     /// The first and the last day on which anything runs.
     pub fn range(&self) -> Option<(LocalDay, LocalDay)> {
-        let first = self.services.iter().filter_map(|it| it.days.first()).min()?;
-        let last = self.services.iter().filter_map(|it| it.days.last()).max()?;
+        let first = self.all.iter().filter_map(|it| it.days.first()).min()?;
+        let last = self.all.iter().filter_map(|it| it.days.last()).max()?;
         Some((*first, *last))
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn read(
     const WEEK: &str = "calendar.txt";
     const DATES: &str = "calendar_dates.txt";
     let mut days: Vec<BTreeSet<LocalDay>> = Vec::new();
-    let mut all = Services::default();
+    let mut services = Services::default();
     let columns = [
         "service_id",
         "start_date",
@@ -55,7 +55,7 @@ pub(super) fn read(
     ];
     let week = each_if_there(archive, WEEK, columns, 3, report, |row, tally| {
         let uid = row.need(0)?;
-        if all.numbers.contains_key(uid) {
+        if services.numbers.contains_key(uid) {
             return Err(Bad::new("service_id", "stands here twice: the first one counts"));
         }
         let (mut first, mut last) = (row.day(1)?, row.day(2)?);
@@ -80,12 +80,12 @@ pub(super) fn read(
         let weekday = |day: &u32| runs[((day + 3) % 7) as usize];
         let set = (first.get()..=last.get()).filter(weekday).filter_map(|day| LocalDay::new(day).ok());
         let set: BTreeSet<_> = set.collect();
-        all.numbers.insert(uid.to_owned(), days.len());
-        all.uids.push(uid.to_owned());
+        services.numbers.insert(uid.to_owned(), days.len());
+        services.uids.push(uid.to_owned());
         days.push(set);
         Ok(Taken::Yes)
     })?;
-    let mut said: HashMap<(usize, LocalDay), ()> = HashMap::new();
+    let mut said: HashSet<(usize, LocalDay)> = HashSet::new();
     let dates =
         each_if_there(archive, DATES, ["service_id", "date", "exception_type"], 3, report, |row, _| {
             let uid = row.need(0)?;
@@ -95,12 +95,12 @@ pub(super) fn read(
                 "2" => false,
                 _ => return Err(row.bad(2, "1 (added) or 2 (removed)")),
             };
-            let service = *all.numbers.entry(uid.to_owned()).or_insert_with(|| {
-                all.uids.push(uid.to_owned());
+            let service = *services.numbers.entry(uid.to_owned()).or_insert_with(|| {
+                services.uids.push(uid.to_owned());
                 days.push(BTreeSet::new());
                 days.len() - 1
             });
-            if said.insert((service, day), ()).is_some() {
+            if !said.insert((service, day)) {
                 return Err(Bad::new("date", "stands here twice for this service: the first one counts"));
             }
             if adds {
@@ -113,6 +113,29 @@ pub(super) fn read(
     if !week && !dates {
         return Err(GtfsError::Missing("calendar.txt, calendar_dates.txt"));
     }
-    all.services = days.into_iter().map(|days| Service { days: days.into_iter().collect() }).collect();
-    Ok(all)
+    drop_strays(&mut days, &services.uids, if dates { DATES } else { WEEK }, report);
+    services.all = days.into_iter().map(|days| Service { days: days.into_iter().collect() }).collect();
+    Ok(services)
+}
+
+/// A slip of the pen in one date must not stretch the calendar of all over centuries: days that lie years away from
+/// the one in the middle are left out.
+fn drop_strays(days: &mut [BTreeSet<LocalDay>], uids: &[String], file: &'static str, report: &mut Report) {
+    let first = days.iter().filter_map(BTreeSet::first).min();
+    let last = days.iter().filter_map(BTreeSet::last).max();
+    let (Some(first), Some(last)) = (first, last) else { return };
+    if last.get() - first.get() <= MOST_DAYS {
+        return;
+    }
+    let mut all: Vec<_> = days.iter().flatten().map(|day| day.get()).collect();
+    let half = all.len() / 2;
+    let middle = *all.select_nth_unstable(half).1;
+    for (days, uid) in days.iter_mut().zip(uids) {
+        let before = days.len();
+        days.retain(|day| day.get().abs_diff(middle) <= MOST_DAYS / 2);
+        if days.len() < before {
+            let why = format!("{} days lie years away from all others: left out", before - days.len());
+            report.tally(file).remark(0, uid, "date", why);
+        }
+    }
 }

@@ -68,8 +68,8 @@ fn attributes(
             ));
         }
         let price = money(row.need(1)?).ok_or_else(|| row.bad(1, "an amount with up to two decimals"))?;
-        let transfers: Option<u8> = row.parse(3, "a number of changes")?;
-        let transfer_s = row.parse(4, "a number of seconds")?;
+        let changes: Option<u8> = row.parse(3, "a number of changes")?;
+        let valid_s = row.parse(4, "a number of seconds")?;
         let agency = match row.some(5) {
             Some(agency) => Some(agencies.find(agency).ok_or_else(|| row.bad(5, "in agency.txt"))?),
             None => None,
@@ -78,8 +78,8 @@ fn attributes(
         fares.push(Attributes {
             id: id.to_owned(),
             price,
-            transfers,
-            transfer_s,
+            transfers: changes,
+            transfer_s: valid_s,
             agency,
             rules: Vec::new(),
             is_bound: false,
@@ -141,8 +141,8 @@ fn products(fare: &Attributes, lines: &Lines) -> Vec<FareProduct> {
         by_rule.entry(rule).or_default().push(line);
     }
     let of_agency = || -> Vec<usize> {
-        let of = |at: &usize| fare.agency.is_some() && lines.lines[*at].agency == fare.agency;
-        (0..lines.lines.len()).filter(of).collect()
+        let of = |at: &usize| fare.agency.is_some() && lines.all[*at].agency == fare.agency;
+        (0..lines.all.len()).filter(of).collect()
     };
     let made = by_rule.into_iter().filter_map(|((zones, contains), on)| {
         // On all lines, or on all of the agency that sells it, where a rule names none.
@@ -155,7 +155,7 @@ fn products(fare: &Attributes, lines: &Lines) -> Vec<FareProduct> {
 }
 
 #[derive(Debug, Default)]
-struct Steps {
+struct Ladder {
     lines: BTreeSet<usize>,
     steps: Vec<FareStep>,
     beyond: Option<Beyond>,
@@ -166,7 +166,7 @@ struct Steps {
 fn ladders(archive: &Archive<'_>, lines: &Lines, report: &mut Report) -> Result<Vec<LineLadder>, GtfsError> {
     const FILE: &str = "fare_ladders.txt";
     let columns = ["ladder_id", "fen", "up_to_m", "route_ids", "route_type", "beyond_every_m"];
-    let mut all: BTreeMap<String, Steps> = BTreeMap::new();
+    let mut all: BTreeMap<String, Ladder> = BTreeMap::new();
     each_if_there(archive, FILE, columns, 3, report, |row, _| {
         let id = row.need(0)?;
         row.need(1)?;
@@ -179,11 +179,12 @@ fn ladders(archive: &Archive<'_>, lines: &Lines, report: &mut Report) -> Result<
             );
         }
         if let Some(kind) = row.parse::<u16>(4, "a route type")? {
-            on.extend((0..lines.lines.len()).filter(|at| lines.kinds[*at] == kind));
+            on.extend((0..lines.all.len()).filter(|at| lines.kinds[*at] == kind));
         }
         let up_to_m = row.parse(2, "a number of metres")?;
         let every_m = row.parse(5, "a number of metres")?;
-        let ladder = all.entry(id.to_owned()).or_insert_with(|| Steps { row: row.line, ..Steps::default() });
+        let ladder =
+            all.entry(id.to_owned()).or_insert_with(|| Ladder { row: row.line, ..Ladder::default() });
         match (up_to_m, every_m) {
             (Some(up_to_m), None) => ladder.steps.push(FareStep { up_to_m, fare }),
             (None, Some(every_m)) if ladder.beyond.is_none() => {

@@ -59,10 +59,10 @@ pub(super) fn read(
     let mut last = usize::MAX;
     let there = each(archive, FILE, COLUMNS, 2, report, |row, tally| {
         let id = row.need(0)?;
-        if trips.trips.get(last).is_none_or(|trip| trip.id != id) {
+        if trips.all.get(last).is_none_or(|trip| trip.id != id) {
             last = *trips.numbers.get(id).ok_or_else(|| row.bad(0, "in trips.txt, or was rejected there"))?;
         }
-        let trip = &mut trips.trips[last];
+        let trip = &mut trips.all[last];
         if is_on_demand(row) {
             trip.on_demand += 1;
             return Ok(Taken::PassedOver("on demand"));
@@ -208,14 +208,10 @@ fn estimate(halts: &mut [Draft]) {
         // Backwards between two timed halts: found by whoever compares them.
         let span = f64::from(until_s.saturating_sub(from_s));
         let count = (at - before) as f64;
-        for step in before + 1..at {
-            let share = if grows {
-                (halts[step].along - start) / (end - start)
-            } else {
-                (step - before) as f64 / count
-            };
+        for (step, halt) in halts[before + 1..at].iter_mut().enumerate() {
+            let share = if grows { (halt.along - start) / (end - start) } else { (step + 1) as f64 / count };
             let time = from_s + (span * share) as u32;
-            (halts[step].arrival_s, halts[step].departure_s) = (time, time);
+            (halt.arrival_s, halt.departure_s) = (time, time);
         }
         before = at;
     }

@@ -14,7 +14,7 @@ use transit::network::{Agency, Line};
 /// Operators and the zone of their clocks.
 #[derive(Debug, Default)]
 pub(super) struct Agencies {
-    pub agencies: Vec<Agency>,
+    pub all: Vec<Agency>,
     numbers: HashMap<String, usize>,
     /// As in the first row.
     pub zone: String,
@@ -23,7 +23,7 @@ pub(super) struct Agencies {
 impl Agencies {
     /// The operator of this id; an empty one means the only operator that there is.
     pub fn find(&self, id: &str) -> Option<usize> {
-        let only = (id.is_empty() && self.agencies.len() == 1).then_some(0);
+        let only = (id.is_empty() && self.all.len() == 1).then_some(0);
         self.numbers.get(id).copied().or(only)
     }
 }
@@ -35,33 +35,37 @@ pub(super) fn agencies(
 ) -> Result<Agencies, GtfsError> {
     const FILE: &str = "agency.txt";
     let columns = ["agency_id", "agency_name", "agency_timezone", "agency_phone"];
-    let mut all = Agencies::default();
+    let mut agencies = Agencies::default();
     let there = each(archive, FILE, columns, 0, report, |row, tally| {
         let id = row.text(0);
-        if all.numbers.contains_key(id) {
+        if agencies.numbers.contains_key(id) {
             return Err(Bad::new("agency_id", "stands here twice: the first one counts"));
         }
         let zone = row.text(2);
-        if all.zone.is_empty() {
-            zone.clone_into(&mut all.zone);
-        } else if !zone.is_empty() && zone != all.zone {
-            let why =
-                format!("a second zone, “{}”: its times are read as times of {}", shortened(zone), all.zone);
+        if agencies.zone.is_empty() {
+            zone.clone_into(&mut agencies.zone);
+        } else if !zone.is_empty() && zone != agencies.zone {
+            let why = format!(
+                "a second zone, “{}”: its times are read as times of {}",
+                shortened(zone),
+                agencies.zone
+            );
             tally.remark(row.line, id, "agency_timezone", why);
         }
         let name = row.some(1).or(row.some(0)).ok_or_else(|| Bad::new("agency_name", "missing"))?;
-        all.numbers.insert(id.to_owned(), all.agencies.len());
-        all.agencies
+        agencies.numbers.insert(id.to_owned(), agencies.all.len());
+        agencies
+            .all
             .push(Agency { name: words.name(Named::Agency, id, name), phone: row.some(3).and_then(dialled) });
         Ok(Taken::Yes)
     })?;
     if !there {
         return Err(GtfsError::Missing(FILE));
     }
-    if all.zone.is_empty() {
+    if agencies.zone.is_empty() {
         return Err(GtfsError::NoZone);
     }
-    Ok(all)
+    Ok(agencies)
 }
 
 /// What is dialled of a number as it is printed: digits, and a plus before them.
@@ -75,7 +79,7 @@ fn dialled(printed: &str) -> Option<String> {
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     /// In the file's order; their own ids are given later.
-    pub lines: Vec<Line>,
+    pub all: Vec<Line>,
     pub uids: Vec<String>,
     pub numbers: HashMap<String, usize>,
     /// `route_type` of each.
@@ -98,23 +102,23 @@ pub(super) fn routes(
         "route_color",
         "route_sort_order",
     ];
-    let mut all = Lines::default();
+    let mut lines = Lines::default();
     let there = each(archive, FILE, columns, 2, report, |row, tally| {
         let uid = row.need(0)?;
-        if all.numbers.contains_key(uid) {
+        if lines.numbers.contains_key(uid) {
             return Err(Bad::new("route_id", "stands here twice: the first one counts"));
         }
         row.need(1)?;
         let kind: u16 = row.parse(1, "a route type")?.unwrap_or_default();
         let mode = mode(kind).ok_or_else(|| row.bad(1, "the type of a vehicle that is known here"))?;
         let line = line(row, uid, mode, agencies, words, tally);
-        all.numbers.insert(uid.to_owned(), all.lines.len());
-        all.lines.push(line);
-        all.uids.push(uid.to_owned());
-        all.kinds.push(kind);
+        lines.numbers.insert(uid.to_owned(), lines.all.len());
+        lines.all.push(line);
+        lines.uids.push(uid.to_owned());
+        lines.kinds.push(kind);
         Ok(Taken::Yes)
     })?;
-    if there { Ok(all) } else { Err(GtfsError::Missing(FILE)) }
+    if there { Ok(lines) } else { Err(GtfsError::Missing(FILE)) }
 }
 
 fn line<const N: usize>(
@@ -161,13 +165,12 @@ fn line<const N: usize>(
 fn mode(kind: u16) -> Option<Mode> {
     Some(match kind {
         0 | 5 | 900..=999 => Mode::Tram,
-        1 | 400..=404 | 500..=699 => Mode::Metro,
+        1 | 400..=404 | 406..=699 => Mode::Metro,
         2 | 100..=199 | 300..=399 => Mode::Rail,
         715 | 1500..=1599 => Mode::OnDemand,
         3 | 11 | 200..=299 | 700..=899 => Mode::Bus,
         4 | 1000..=1099 | 1200..=1299 => Mode::Ferry,
         6 | 7 | 12 | 405 | 1300..=1499 => Mode::Cable,
-        406..=499 => Mode::Metro,
         _ => return None,
     })
 }

@@ -56,7 +56,7 @@ impl Graph {
         }
         self.numbers.insert(uid.to_owned(), at);
         self.ways.push(Vec::new());
-        self.platforms.push(platform.filter(|it| !stops.stops[*it].is_station));
+        self.platforms.push(platform.filter(|it| !stops.all[*it].is_station));
         Some(at)
     }
 
@@ -99,13 +99,13 @@ pub(super) fn read(
         if !(1..=7).contains(&kind) {
             return Err(row.bad(3, "a kind of way (1 to 7)"));
         }
-        let steps: Option<i32> = row.parse(7, "a number of steps")?;
+        let stairs: Option<i32> = row.parse(7, "a number of steps")?;
         let length: Option<f64> = row.parse(6, "a length in metres")?;
-        let seconds = row.parse(5, "a number of seconds")?.unwrap_or_else(|| match (length, steps) {
+        let seconds = row.parse(5, "a number of seconds")?.unwrap_or_else(|| match (length, stairs) {
             (Some(metres), _) if metres.is_finite() && metres >= 0.0 => {
                 (metres / METRES_A_SECOND).ceil() as u32
             }
-            (_, Some(steps)) => steps.unsigned_abs().saturating_mul(SECONDS_A_STEP),
+            (_, Some(stairs)) => stairs.unsigned_abs().saturating_mul(SECONDS_A_STEP),
             _ => UNKNOWN_S,
         });
         let place = |graph: &mut Graph, column: usize| {
@@ -116,7 +116,7 @@ pub(super) fn read(
         };
         let (from, to) = (place(&mut graph, 1)?, place(&mut graph, 2)?);
         // Stairs and escalators carry no wheelchair.
-        let on_wheels = kind != 2 && kind != 4 && steps.is_none_or(|steps| steps == 0);
+        let on_wheels = kind != 2 && kind != 4 && stairs.is_none_or(|stairs| stairs == 0);
         graph.ways[from].push(Way { to, seconds, on_wheels });
         if row.text(4) == "1" {
             graph.ways[to].push(Way { to: from, seconds, on_wheels });
@@ -143,7 +143,7 @@ pub(super) fn read(
         let on_wheels = graph.walk(&graph.entrances, true);
         for (at, platform) in graph.platforms.iter().enumerate() {
             let Some(platform) = platform.filter(|_| on_foot.contains_key(&at)) else { continue };
-            let known = &mut stops.stops[platform].wheelchair;
+            let known = &mut stops.all[platform].wheelchair;
             *known = known.or(Some(on_wheels.contains_key(&at)));
         }
     }

@@ -62,9 +62,9 @@ pub(super) fn read(archive: &Archive<'_>, report: &mut Report) -> Result<Shapes,
     let mut last = 0;
     each_if_there(archive, FILE, columns, 4, report, |row, _| {
         let uid = row.need(0)?;
-        let (lat, lon) = (row.degrees(1)?, row.degrees(2)?);
+        let [north, east] = [row.degrees(1)?, row.degrees(2)?];
         let position =
-            Position::new(lon, lat).map_err(|_| row.bad(1, "a place on the earth, with its longitude"))?;
+            Position::new(east, north).map_err(|_| row.bad(1, "a place on the earth, with its longitude"))?;
         row.need(3)?;
         let sequence: u32 = row.parse(3, "a whole number")?.unwrap_or_default();
         if shapes.uids.get(last).is_none_or(|it| it != uid) {

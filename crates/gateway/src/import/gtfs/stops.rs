@@ -8,7 +8,7 @@ use super::{
     words::{Named, Words},
 };
 use contract::{Position, StopId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use transit::network::Stop;
 
 const FILE: &str = "stops.txt";
@@ -28,13 +28,13 @@ const COLUMNS: [&str; 9] = [
 #[derive(Debug, Default)]
 pub(super) struct Stops {
     /// In the file's order; their own ids are given later.
-    pub stops: Vec<Stop>,
+    pub all: Vec<Stop>,
     pub uids: Vec<String>,
     pub numbers: HashMap<String, usize>,
     /// Entrances, nodes and boarding areas with the place that they belong to.
     pub others: HashMap<String, Other>,
     /// Stops that were there and are kept out.
-    pub kept_out: HashMap<String, ()>,
+    pub kept_out: HashSet<String>,
 }
 
 /// A place in a station where no vehicle halts.
@@ -49,7 +49,7 @@ impl Stops {
     /// Where a vehicle can halt, by its id.
     pub fn halt(&self, uid: &str) -> Result<usize, String> {
         match self.numbers.get(uid) {
-            Some(at) if self.stops[*at].is_station => {
+            Some(at) if self.all[*at].is_station => {
                 Err(format!("“{}” is a station: vehicles halt at its platforms", shortened(uid)))
             }
             Some(at) => Ok(*at),
@@ -59,7 +59,7 @@ impl Stops {
 
     /// Why there is no stop of this id.
     pub fn missing(&self, uid: &str) -> String {
-        let why = if self.kept_out.contains_key(uid) {
+        let why = if self.kept_out.contains(uid) {
             "has been kept out of stops.txt"
         } else if self.others.contains_key(uid) {
             "is an entrance or a node: nothing halts there"
@@ -71,10 +71,10 @@ impl Stops {
 
     /// The stop itself, or the platforms of a station.
     pub fn platforms(&self, at: usize) -> Vec<usize> {
-        if !self.stops[at].is_station {
+        if !self.all[at].is_station {
             return vec![at];
         }
-        (0..self.stops.len()).filter(|it| self.stops[*it].station == Some(at)).collect()
+        (0..self.all.len()).filter(|it| self.all[*it].station == Some(at)).collect()
     }
 }
 
@@ -83,10 +83,7 @@ pub(super) fn read(archive: &Archive<'_>, words: &Words, report: &mut Report) ->
     let mut parents: Vec<(usize, u64, String)> = Vec::new();
     let there = each(archive, FILE, COLUMNS, 1, report, |row, tally| {
         let uid = row.need(0)?;
-        if stops.numbers.contains_key(uid)
-            || stops.others.contains_key(uid)
-            || stops.kept_out.contains_key(uid)
-        {
+        if stops.numbers.contains_key(uid) || stops.others.contains_key(uid) || stops.kept_out.contains(uid) {
             return Err(Bad::new("stop_id", "stands here twice: the first one counts"));
         }
         let is_station = match row.text(5) {
@@ -104,9 +101,9 @@ pub(super) fn read(archive: &Archive<'_>, words: &Words, report: &mut Report) ->
             _ => return Err(row.bad(5, "a kind of place (0 to 4)")),
         };
         let position = position(row).inspect_err(|_| {
-            stops.kept_out.insert(uid.to_owned(), ());
+            stops.kept_out.insert(uid.to_owned());
         })?;
-        let at = stops.stops.len();
+        let at = stops.all.len();
         if let Some(parent) = row.some(6) {
             if is_station {
                 tally.remark(row.line, uid, "parent_station", "a station belongs to none: left out");
@@ -114,7 +111,7 @@ pub(super) fn read(archive: &Archive<'_>, words: &Words, report: &mut Report) ->
                 parents.push((at, row.line, parent.to_owned()));
             }
         }
-        stops.stops.push(stop(row, uid, is_station, position, words, tally));
+        stops.all.push(stop(row, uid, is_station, position, words, tally));
         stops.uids.push(uid.to_owned());
         stops.numbers.insert(uid.to_owned(), at);
         Ok(Taken::Yes)
@@ -126,11 +123,11 @@ pub(super) fn read(archive: &Archive<'_>, words: &Words, report: &mut Report) ->
     let mut tally = report.tally(FILE);
     for (at, line, parent) in parents {
         match stops.numbers.get(&parent) {
-            Some(station) if stops.stops[*station].is_station => {
-                stops.stops[at].station = Some(*station);
+            Some(station) if stops.all[*station].is_station => {
+                stops.all[at].station = Some(*station);
                 // A platform about which nothing is said is as its station is.
-                let of_station = stops.stops[*station].wheelchair;
-                let own = &mut stops.stops[at].wheelchair;
+                let of_station = stops.all[*station].wheelchair;
+                let own = &mut stops.all[at].wheelchair;
                 *own = own.or(of_station);
             }
             found => {

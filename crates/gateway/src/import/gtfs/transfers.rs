@@ -7,7 +7,7 @@ use super::{
     stops::Stops,
     table::{Bad, Row, Taken, each_if_there},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use transit::network::{Transfer, Trip};
 
 /// Walking speed where a feed gives a way but not its time: a metre a second, as the crow flies.
@@ -40,7 +40,7 @@ pub(super) struct Changes {
 
 pub(super) fn read(archive: &Archive<'_>, stops: &Stops, report: &mut Report) -> Result<Changes, GtfsError> {
     let mut changes = Changes::default();
-    let mut named: HashMap<(usize, usize), ()> = HashMap::new();
+    let mut named: HashSet<(usize, usize)> = HashSet::new();
     each_if_there(archive, FILE, COLUMNS, 0, report, |row, _| {
         let kind = row.text(2);
         if matches!(kind, "4" | "5") {
@@ -56,17 +56,19 @@ pub(super) fn read(archive: &Archive<'_>, stops: &Stops, report: &mut Report) ->
         if (4..8).any(|column| row.some(column).is_some()) {
             return Ok(Taken::PassedOver("of single lines or trips"));
         }
-        let Some(seconds) = seconds(row, stops, from, to)? else {
-            return Ok(Taken::PassedOver("that only say where one changes"));
+        let seconds = match seconds(row, stops, from, to)? {
+            Said::Takes(seconds) => Some(seconds),
+            Said::Impossible => None,
+            Said::Nothing => return Ok(Taken::PassedOver("that only say where one changes")),
         };
-        if named.insert((from, to), ()).is_some() {
+        if !named.insert((from, to)) {
             return Err(Bad::new("to_stop_id", "this change stands here twice: the first one counts"));
         }
         let (starts, ends) = (stops.platforms(from), stops.platforms(to));
         if starts.len().max(ends.len()) > MOST_PLATFORMS {
             return Err(Bad::new("from_stop_id", "a station of so many platforms is not believed"));
         }
-        let is_own = !stops.stops[from].is_station && !stops.stops[to].is_station;
+        let is_own = !stops.all[from].is_station && !stops.all[to].is_station;
         for start in &starts {
             for end in &ends {
                 changes.put((*start, *end), is_own, seconds);
@@ -77,34 +79,39 @@ pub(super) fn read(archive: &Archive<'_>, stops: &Stops, report: &mut Report) ->
     Ok(changes)
 }
 
-/// What a change takes: `Some(None)` when it is impossible, `None` when the row says nothing of it.
-fn seconds<const N: usize>(
-    row: &Row<'_, N>,
-    stops: &Stops,
-    from: usize,
-    to: usize,
-) -> Result<Option<Option<u32>>, Bad> {
+/// What a row says of a change.
+enum Said {
+    /// It takes so many seconds.
+    Takes(u32),
+    /// Nobody can change there.
+    Impossible,
+    /// Only that one changes there.
+    Nothing,
+}
+
+/// What a change takes.
+fn seconds<const N: usize>(row: &Row<'_, N>, stops: &Stops, from: usize, to: usize) -> Result<Said, Bad> {
     let said: Option<u32> = row.parse(3, "a number of seconds")?;
     if said.is_some_and(|it| it > LONGEST_S) {
         return Err(row.bad(3, "a time that a change takes (up to four hours)"));
     }
     let walk = || {
-        let metres = stops.stops[from].position.distance_m(stops.stops[to].position);
+        let metres = stops.all[from].position.distance_m(stops.all[to].position);
         (metres / METRES_A_SECOND).ceil() as u32
     };
     Ok(match row.text(2) {
-        "3" => Some(None),
+        "3" => Said::Impossible,
         "2" => match said {
-            Some(seconds) => Some(Some(seconds)),
+            Some(seconds) => Said::Takes(seconds),
             None => return Err(Bad::new("min_transfer_time", "missing, and this type is nothing without")),
         },
         "" | "0" => match said {
-            Some(seconds) => Some(Some(seconds)),
-            None if from == to => None,
-            None => Some(Some(walk())),
+            Some(seconds) => Said::Takes(seconds),
+            None if from == to => Said::Nothing,
+            None => Said::Takes(walk()),
         },
         // The vehicle waits: on the spot it takes no time.
-        "1" => Some(Some(said.unwrap_or_else(walk))),
+        "1" => Said::Takes(said.unwrap_or_else(walk)),
         _ => return Err(row.bad(2, "a type of transfer (0 to 5)")),
     })
 }

@@ -38,7 +38,7 @@ pub(super) struct DraftTrip {
 /// Trips by their ids in the feed.
 #[derive(Debug, Default)]
 pub(super) struct Trips {
-    pub trips: Vec<DraftTrip>,
+    pub all: Vec<DraftTrip>,
     pub numbers: HashMap<String, usize>,
     /// How many blocks have been numbered.
     pub blocks: u32,
@@ -62,11 +62,11 @@ pub(super) fn read(
         "shape_id",
         "wheelchair_accessible",
     ];
-    let mut all = Trips::default();
+    let mut trips = Trips::default();
     let mut blocks: HashMap<String, u32> = HashMap::new();
     let there = each(archive, FILE, columns, 3, report, |row, tally| {
         let id = row.need(0)?;
-        if all.numbers.contains_key(id) {
+        if trips.numbers.contains_key(id) {
             return Err(Bad::new("trip_id", "stands here twice: the first one counts"));
         }
         let known = |numbers: &HashMap<String, usize>, column: usize, file: &str| {
@@ -107,8 +107,8 @@ pub(super) fn read(
             let next = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
             *blocks.entry(uid.to_owned()).or_insert(next)
         });
-        all.numbers.insert(id.to_owned(), all.trips.len());
-        all.trips.push(DraftTrip {
+        trips.numbers.insert(id.to_owned(), trips.all.len());
+        trips.all.push(DraftTrip {
             id: id.to_owned(),
             line,
             service,
@@ -123,6 +123,6 @@ pub(super) fn read(
         });
         Ok(Taken::Yes)
     })?;
-    all.blocks = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
-    if there { Ok(all) } else { Err(GtfsError::Missing(FILE)) }
+    trips.blocks = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
+    if there { Ok(trips) } else { Err(GtfsError::Missing(FILE)) }
 }
