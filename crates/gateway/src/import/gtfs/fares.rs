@@ -43,7 +43,7 @@ pub(super) fn read(
 ) -> Result<Fares, GtfsError> {
     let attributes = attributes(archive, agencies, lines, report)?;
     let products = attributes.iter().flat_map(|fare| products(fare, lines)).collect();
-    Ok(Fares { products, ladders: ladders(archive, lines, report)? })
+    Ok(Fares { products, ladders: ladders(archive, agencies, lines, report)? })
 }
 
 fn attributes(
@@ -156,57 +156,62 @@ fn products(fare: &Attributes, lines: &Lines) -> Vec<FareProduct> {
 
 #[derive(Debug, Default)]
 struct Ladder {
-    lines: BTreeSet<usize>,
     steps: Vec<FareStep>,
     beyond: Option<Beyond>,
     row: u64,
 }
 
-/// `fare_ladders.txt`, our own table, as Fares v1 knows no prices by distance: one row a step.
-fn ladders(archive: &Archive<'_>, lines: &Lines, report: &mut Report) -> Result<Vec<LineLadder>, GtfsError> {
+/// `fare_ladders.txt`, our own table, as Fares v1 knows no prices by distance: one row a step, up to so many metres;
+/// and one row, without `metres_to`, for what each stretch beyond the last step adds. A ladder holds on all lines of its
+/// agency, or on those of one type.
+fn ladders(
+    archive: &Archive<'_>,
+    agencies: &Agencies,
+    lines: &Lines,
+    report: &mut Report,
+) -> Result<Vec<LineLadder>, GtfsError> {
     const FILE: &str = "fare_ladders.txt";
-    let columns = ["ladder_id", "fen", "up_to_m", "route_ids", "route_type", "beyond_every_m"];
-    let mut all: BTreeMap<String, Ladder> = BTreeMap::new();
+    let columns =
+        ["agency_id", "metres_to", "fen", "beyond_step_metres", "beyond_step_fen", "route_type"];
+    let mut all: BTreeMap<(usize, Option<u16>), Ladder> = BTreeMap::new();
     each_if_there(archive, FILE, columns, 3, report, |row, _| {
-        let id = row.need(0)?;
-        row.need(1)?;
-        let fen: u32 = row.parse(1, "a number of fen")?.unwrap_or_default();
-        let fare = Fen::new(fen.into());
-        let mut on = BTreeSet::new();
-        for uid in row.text(3).split(';').map(str::trim).filter(|uid| !uid.is_empty()) {
-            on.insert(
-                *lines.numbers.get(uid).ok_or_else(|| row.bad(3, "in routes.txt, or was rejected there"))?,
-            );
+        let agency = agencies.find(row.text(0)).ok_or_else(|| row.bad(0, "in agency.txt"))?;
+        let kind: Option<u16> = row.parse(5, "a route type")?;
+        let metres = |column: usize| row.parse::<u32>(column, "a number of metres");
+        let fen = |column: usize| -> Result<Fen, Bad> {
+            row.need(column)?;
+            let fen: Option<u32> = row.parse(column, "a number of fen")?;
+            Ok(Fen::new(fen.unwrap_or_default().into()))
+        };
+        let (step, beyond) = match (metres(1)?, metres(3)?) {
+            (Some(up_to_m), None) => (Some(FareStep { up_to_m, fare: fen(2)? }), None),
+            (None, Some(every_m)) => (None, Some(Beyond { every_m, more: fen(4)? })),
+            _ => return Err(Bad::new("metres_to", "either this or beyond_step_metres is said")),
+        };
+        let new = || Ladder { row: row.line, ..Ladder::default() };
+        let ladder = all.entry((agency, kind)).or_insert_with(new);
+        if beyond.is_some() && ladder.beyond.is_some() {
+            return Err(Bad::new("beyond_step_metres", "stands twice for this ladder: the first counts"));
         }
-        if let Some(kind) = row.parse::<u16>(4, "a route type")? {
-            on.extend((0..lines.all.len()).filter(|at| lines.kinds[*at] == kind));
-        }
-        let up_to_m = row.parse(2, "a number of metres")?;
-        let every_m = row.parse(5, "a number of metres")?;
-        let ladder =
-            all.entry(id.to_owned()).or_insert_with(|| Ladder { row: row.line, ..Ladder::default() });
-        match (up_to_m, every_m) {
-            (Some(up_to_m), None) => ladder.steps.push(FareStep { up_to_m, fare }),
-            (None, Some(every_m)) if ladder.beyond.is_none() => {
-                ladder.beyond = Some(Beyond { every_m, more: fare });
-            }
-            (None, Some(_)) => return Err(Bad::new("beyond_every_m", "stands twice for this ladder")),
-            _ => return Err(Bad::new("up_to_m", "either this or beyond_every_m is said")),
-        }
-        ladder.lines.extend(on);
+        ladder.steps.extend(step);
+        ladder.beyond = ladder.beyond.or(beyond);
         Ok(Taken::Yes)
     })?;
     let mut made = Vec::new();
-    for (id, mut ladder) in all {
+    for ((agency, kind), mut ladder) in all {
         ladder.steps.sort_by_key(|step| step.up_to_m);
         // Nothing said: what is longer costs as much as the longest.
         let beyond = ladder.beyond.unwrap_or(Beyond { every_m: u32::MAX, more: Fen::ZERO });
+        let of = |at: &usize| {
+            lines.all[*at].agency == Some(agency) && kind.is_none_or(|kind| lines.kinds[*at] == kind)
+        };
+        let on: Vec<_> = (0..lines.all.len()).filter(of).collect();
         match FareLadder::new(ladder.steps, beyond) {
-            Ok(_) if ladder.lines.is_empty() => {
-                report.tally(FILE).remark(ladder.row, &id, "route_ids", "holds on no line: left out");
+            Ok(_) if on.is_empty() => {
+                report.tally(FILE).remark(ladder.row, "", "agency_id", "the ladder holds on no line: left out");
             }
-            Ok(steps) => made.push(LineLadder { lines: ladder.lines.into_iter().collect(), ladder: steps }),
-            Err(error) => report.tally(FILE).remark(ladder.row, &id, "", format!("left out: {error}")),
+            Ok(ladder) => made.push(LineLadder { lines: on, ladder }),
+            Err(error) => report.tally(FILE).remark(ladder.row, "", "", format!("the ladder is left out: {error}")),
         }
     }
     Ok(made)

@@ -179,12 +179,15 @@ fn fares_that_cannot_be_counted_in_fen_are_rejected_with_their_rules() {
 #[test]
 fn the_metro_has_its_ladder() {
     let feed = Town::new()
+        .and("agency.txt", "metro,地铁,,Asia/Shanghai,\nboats,轮渡,,Asia/Shanghai,\ncranes,缆车,,Asia/Shanghai,\n")
+        .but("routes.txt", "M1,town", "M1,metro")
+        .and("routes.txt", "B1,boats,轮渡,,4,,\n")
         .with(
             "fare_ladders.txt",
-            "ladder_id,route_ids,route_type,up_to_m,fen,beyond_every_m\n\
-             metro,,1,10000,300,\nmetro,,,5000,200,\nmetro,,,,100,20000\n\
-             bus,R1;R1,,4000,100,\nfalls,R1,,1000,200,\nfalls,,,2000,100,\nnobody,,7,1000,100,\n\
-             odd,R9,,1000,100,\nodd,R1,,1000,100,20000\n",
+            "agency_id,metres_to,fen,beyond_step_metres,beyond_step_fen,route_type\n\
+             metro,10000,300,,,\nmetro,5000,200,,,\nmetro,,,20000,100,\ntown,4000,100,,,3\ntown,4000,100,,,7\n\
+             boats,1000,200,,,\nboats,2000,100,,,\ncranes,1000,100,,,\nnobody,1000,100,,,\n\
+             metro,1000,100,20000,100,\nmetro,,,1,1,\nmetro,20000,3.5,,,\n",
         )
         .read();
     let ladders = &feed.network.fares.ladders;
@@ -194,13 +197,9 @@ fn the_metro_has_its_ladder() {
     }
     // Nothing is said of what lies beyond.
     assert_eq!(ladders[0].ladder.fare(40_000), Ok(Fen::new(100)));
-    assert_eq!(
-        (rejected(&feed).len(), remarks(&feed).len()),
-        (2, 2),
-        "{:?} {:?}",
-        rejected(&feed),
-        remarks(&feed)
-    );
+    assert_eq!(rejected(&feed).len(), 4, "{:?}", rejected(&feed));
+    // Of no line, of a fare that falls, of an agency without lines.
+    assert_eq!(remarks(&feed).len(), 3, "{:?}", remarks(&feed));
 }
 
 #[test]
