@@ -24,5 +24,6 @@ mod storage;
 mod strangers;
 mod tickets;
 mod till;
+mod timetables;
 mod tls;
 mod vendors;

@@ -171,8 +171,7 @@ fn ladders(
     report: &mut Report,
 ) -> Result<Vec<LineLadder>, GtfsError> {
     const FILE: &str = "fare_ladders.txt";
-    let columns =
-        ["agency_id", "metres_to", "fen", "beyond_step_metres", "beyond_step_fen", "route_type"];
+    let columns = ["agency_id", "metres_to", "fen", "beyond_step_metres", "beyond_step_fen", "route_type"];
     let mut all: BTreeMap<(usize, Option<u16>), Ladder> = BTreeMap::new();
     each_if_there(archive, FILE, columns, 3, report, |row, _| {
         let agency = agencies.find(row.text(0)).ok_or_else(|| row.bad(0, "in agency.txt"))?;
@@ -208,10 +207,17 @@ fn ladders(
         let on: Vec<_> = (0..lines.all.len()).filter(of).collect();
         match FareLadder::new(ladder.steps, beyond) {
             Ok(_) if on.is_empty() => {
-                report.tally(FILE).remark(ladder.row, "", "agency_id", "the ladder holds on no line: left out");
+                report.tally(FILE).remark(
+                    ladder.row,
+                    "",
+                    "agency_id",
+                    "the ladder holds on no line: left out",
+                );
             }
             Ok(ladder) => made.push(LineLadder { lines: on, ladder }),
-            Err(error) => report.tally(FILE).remark(ladder.row, "", "", format!("the ladder is left out: {error}")),
+            Err(error) => {
+                report.tally(FILE).remark(ladder.row, "", "", format!("the ladder is left out: {error}"))
+            }
         }
     }
     Ok(made)
