@@ -2,6 +2,7 @@
 
 mod alerts;
 mod check_board;
+mod check_planner;
 mod gtfs;
 mod host_key;
 mod import;
@@ -35,6 +36,10 @@ enum Command {
     Import(import::Import),
     /// Write the city pack from the database.
     Pack(pack::Pack),
+    /// Put questions with known answers to the journey planner, over a feed that is in no database.
+    ///
+    /// Prints each disagreement and how many there were. Exit code 1 when there is one.
+    CheckPlanner(check_planner::CheckPlanner),
     /// Serve app, pack, API and live changes.
     Serve(serve::Serve),
     /// Compare the providers' bills of a day with the ledger.
@@ -77,6 +82,7 @@ impl CommandLine {
         let done = match self.command {
             Command::Import(import) => import.run(&self.places).await,
             Command::Pack(pack) => pack.run(&self.places).await.map(|()| ExitCode::SUCCESS),
+            Command::CheckPlanner(check) => check.run(),
             Command::Serve(serve) => serve.run(&self.places).await.map(|()| ExitCode::SUCCESS),
             Command::Reconcile(reconcile) => reconcile.run(&self.places).await,
             Command::Alerts(alerts) => alerts.run(&self.places).await.map(|()| ExitCode::SUCCESS),

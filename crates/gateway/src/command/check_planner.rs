@@ -52,9 +52,7 @@ impl CheckPlanner {
         let mut disagreements = 0_usize;
         for Query { from_stop, to_stop, date, depart_s, earliest_arrival_s } in &queries {
             let answer = match (stops.get(from_stop), stops.get(to_stop)) {
-                (Some(from), Some(to)) => {
-                    planner.earliest_arrival(&timetable, *from, *to, *date, *depart_s)
-                }
+                (Some(from), Some(to)) => planner.earliest_arrival(&timetable, *from, *to, *date, *depart_s),
                 // Nobody comes from or gets to where nothing is.
                 _ => None,
             };

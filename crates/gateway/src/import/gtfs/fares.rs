@@ -216,7 +216,8 @@ fn ladders(
             }
             Ok(ladder) => made.push(LineLadder { lines: on, ladder }),
             Err(error) => {
-                report.tally(FILE).remark(ladder.row, "", "", format!("the ladder is left out: {error}"))
+                let why = format!("the ladder is left out: {error}");
+                report.tally(FILE).remark(ladder.row, "", "", why);
             }
         }
     }

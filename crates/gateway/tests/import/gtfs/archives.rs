@@ -98,8 +98,8 @@ fn a_file_that_unfolds_to_more_than_it_says_is_cut_where_it_lied() {
 
 #[test]
 fn a_damaged_file_costs_what_lies_behind_the_damage() {
-    let rows: String = (0..20_000).map(|at| format!("w{},36.1,120.{at},{at}\n", at % 7)).collect();
-    let town = Town::new().and("shapes.txt", &rows);
+    let rows: Vec<_> = (0..20_000).map(|at| format!("w{},36.1,120.{at},{at}", at % 7)).collect();
+    let town = Town::new().and("shapes.txt", &rows.join("\n"));
     let mut bytes = town.zip();
     let names = fields(&bytes, *b"PK\x03\x04", 30);
     let shapes = names.into_iter().find(|at| bytes[*at..].starts_with(b"shapes.txt")).unwrap();

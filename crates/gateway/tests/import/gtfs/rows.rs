@@ -80,17 +80,15 @@ fn a_trip_without_a_sign_goes_to_its_last_halt_unless_its_halts_say_otherwise() 
 fn tables_are_read_however_they_are_written() {
     let plain = Town::new().read();
     let text = |name: &str| String::from_utf8(Town::new().table(name).to_vec()).unwrap();
-    let changes: [(&str, fn(&str) -> String); 6] = [
-        ("a byte order mark", |text| format!("\u{feff}{text}")),
-        ("lines of Windows", |text| text.replace('\n', "\r\n")),
-        ("lines of an old Macintosh", |text| text.replace('\n', "\r")),
-        ("blanks around fields", |text| {
-            text.lines().map(|line| format!(" {} \n", line.replace(',', " ,\t"))).collect()
-        }),
-        ("quoted fields", |text| {
-            text.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\""))).collect()
-        }),
-        ("blank lines, and none at the end", |text| {
+    let each_line =
+        |text: &str, change: fn(&str) -> String| text.lines().map(change).collect::<Vec<_>>().join("\n");
+    let changes: [(&str, &dyn Fn(&str) -> String); 6] = [
+        ("a byte order mark", &|text| format!("\u{feff}{text}")),
+        ("lines of Windows", &|text| text.replace('\n', "\r\n")),
+        ("lines of an old Macintosh", &|text| text.replace('\n', "\r")),
+        ("blanks around fields", &|text| each_line(text, |line| format!(" {} ", line.replace(',', " ,\t")))),
+        ("quoted fields", &|text| each_line(text, |line| format!("\"{}\"", line.replace(',', "\",\"")))),
+        ("blank lines, and none at the end", &|text| {
             format!("{}\n , ,", text.replace('\n', "\n\n").trim_end())
         }),
     ];
