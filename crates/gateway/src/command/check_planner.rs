@@ -10,7 +10,7 @@ use contract::{LineId, StopId};
 use serde::Deserialize;
 use std::{collections::HashMap, fs, path::PathBuf, process::ExitCode};
 use tariff::LocalDay;
-use transit::{Planner, Timetable};
+use transit::{Timetable, planner::Planner};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckPlanner {
