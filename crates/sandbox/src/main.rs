@@ -69,7 +69,7 @@ enum Command {
         out: PathBuf,
     },
     /// Open the desk; with feeds, count the bays of those car parks and tell the gateway. Until stdin (a pipe) closes
-    Run(RunArgs),
+    Run(Box<RunArgs>),
 }
 
 #[derive(clap::Args)]
@@ -122,7 +122,7 @@ fn main() -> ExitCode {
             write_city(&out, lots, buses::Plan { seed, bus_lines })
         }
         Command::Keys { out } => sandbox::keys::make(&out).map_err(Into::into),
-        Command::Run(args) => open(args),
+        Command::Run(args) => open(*args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -44,17 +44,17 @@ fn detour(network: &Network, random: &mut Random) -> Option<Alert> {
         informed_entity: vec![EntitySelector { route_id: Some(line.id.clone()), stop_id: None }],
         cause: Some(CONSTRUCTION),
         effect: Some(DETOUR),
-        header_text: words(
+        header_text: Some(words(
             &format!("{zh}今天绕行（示例）"),
             &format!("Bus {en} takes a detour today (sample)"),
-        ),
-        description_text: words(
+        )),
+        description_text: Some(words(
             &format!("{}一带修路，{zh}绕行，可能晚到几分钟。各站照常停靠。", stop.name.zh),
             &format!(
                 "Road works near {}: bus {en} takes a detour and may be a few minutes late. It calls at all stops.",
                 stop.name.en
             ),
-        ),
+        )),
         severity_level: Some(WARNING),
         ..Alert::default()
     })
@@ -68,24 +68,24 @@ fn lift(network: &Network, random: &mut Random) -> Option<Alert> {
         informed_entity: vec![EntitySelector { route_id: None, stop_id: Some(station.id.clone()) }],
         cause: Some(MAINTENANCE),
         effect: Some(ACCESSIBILITY_ISSUE),
-        header_text: words(
+        header_text: Some(words(
             &format!("地铁{zh}站直梯停用（示例）"),
             &format!("Lift out of order at {en} metro station (sample)"),
-        ),
-        description_text: words(
+        )),
+        description_text: Some(words(
             "站台到站厅的直梯正在检修，今天不能用。需要直梯的乘客请在邻近的车站上下车，或者请工作人员帮忙。",
             "The lift between platform and concourse is being repaired and out of use today. If you need it, use a \
              neighbouring station, or ask the staff for help.",
-        ),
+        )),
         severity_level: Some(INFO),
         ..Alert::default()
     })
 }
 
-fn words(zh: &str, en: &str) -> Option<TranslatedString> {
+fn words(zh: &str, en: &str) -> TranslatedString {
     let of = |text: &str, language: &str| Translation {
         text: text.to_owned(),
         language: Some(language.to_owned()),
     };
-    Some(TranslatedString { translation: vec![of(zh, "zh-CN"), of(en, "en")] })
+    TranslatedString { translation: vec![of(zh, "zh-CN"), of(en, "en")] }
 }

@@ -93,14 +93,14 @@ impl Reality {
     }
 
     /// One more halt, planned from when to when, so late, and so long a way from the one before.
-    fn halt(&mut self, [arrive_s, depart_s]: [u32; 2], late_s: i32, least_s: u32) {
+    fn halt(&mut self, [planned_s, depart_s]: [u32; 2], late_s: i32, least_s: u32) {
         let Some(&left_s) = self.depart_s.last() else {
             // Vehicles stand at their first stop for a while, and never leave it early.
             self.arrive_s.push(depart_s.saturating_sub(120));
             self.depart_s.push(depart_s + late_s.max(0) as u32);
             return;
         };
-        let planned_halt_s = (depart_s - arrive_s).max(HALT_S);
+        let planned_halt_s = (depart_s - planned_s).max(HALT_S);
         let leaves_s = depart_s.saturating_add_signed(late_s);
         let arrives_s = leaves_s.saturating_sub(planned_halt_s).max(left_s + least_s);
         self.arrive_s.push(arrives_s);

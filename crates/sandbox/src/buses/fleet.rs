@@ -61,7 +61,7 @@ impl Fleet {
         let on = |days| all.iter().copied().filter(|it| network.trips[*it].days == days).collect();
         let by_departure = [on(Days::Week), on(Days::Weekend)];
         let (runs, knobs) = (BTreeMap::new(), Knobs::default());
-        Self { by_departure, before, longest_s, runs, knobs, seed, network }
+        Self { network, seed, by_departure, before, longest_s, runs, knobs }
     }
 
     /// Lets time pass until this moment, Unix seconds.

@@ -15,7 +15,7 @@ use table::Table;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// Days on which the feed holds, both included: `YYYYMMDD`.
-pub const HOLDS: [u32; 2] = [2026_01_01, 2028_12_31];
+pub const HOLDS: [u32; 2] = [calendar::date(2026, 1, 1), calendar::date(2028, 12, 31)];
 
 /// What every invented feed says of itself.
 const SAMPLE: &str = "示例数据";

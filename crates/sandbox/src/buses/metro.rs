@@ -123,12 +123,12 @@ fn track(stations: &[Point]) -> (Polyline, Vec<f64>) {
     let at = |index: usize| stations[index.min(stations.len() - 1)];
     let mut way = Polyline::through(stations.first().copied());
     let mut along_m = vec![0.0];
-    for index in 1..stations.len() {
-        let corners = [at(index.saturating_sub(2)), at(index - 1), at(index), at(index + 1)];
+    for (index, station) in stations.iter().enumerate().skip(1) {
+        let corners = [at(index.saturating_sub(2)), at(index - 1), *station, at(index + 1)];
         for bend in 1..BENDS {
             way.push(spline(corners, f64::from(bend) / f64::from(BENDS)));
         }
-        way.push(stations[index]);
+        way.push(*station);
         along_m.push(way.length_m());
     }
     (way, along_m)
