@@ -11,7 +11,11 @@ use contract::{
     LineId, Timestamp,
     transit::{Direction, Vehicle, VehicleId},
 };
+use kit::{Button, ButtonKind};
 use leptos::prelude::*;
+
+/// Rows that come at a time.
+const PAGE_ROWS: usize = 40;
 
 /// What runs on a direction now, as a list: what the diagram and the map draw.
 #[component]
@@ -24,9 +28,12 @@ pub fn VehicleList(
     now: Signal<Timestamp>,
 ) -> impl IntoView {
     let i18n = I18n::expect();
+    let rows = RwSignal::new(PAGE_ROWS);
     let ids = Memo::new(move |_| {
-        direction.with(|it| it.vehicles.iter().map(|vehicle| vehicle.id.clone()).collect::<Vec<_>>())
+        let rows = rows.get();
+        direction.with(|it| it.vehicles.iter().take(rows).map(|vehicle| vehicle.id.clone()).collect::<Vec<_>>())
     });
+    let has_more = move || direction.with(|it| it.vehicles.len()) > rows.get();
     view! {
         <Show
             when=move || !ids.read().is_empty()
@@ -37,6 +44,11 @@ pub fn VehicleList(
                     {row(line, id, direction, now)}
                 </For>
             </ul>
+        </Show>
+        <Show when=has_more>
+            <Button kind=ButtonKind::Quiet on_press=move |()| rows.update(|rows| *rows += PAGE_ROWS)>
+                {ts!(i18n, bus.more_vehicles)}
+            </Button>
         </Show>
     }
     .into_any()

@@ -42,6 +42,8 @@ enum What {
     Gateway,
     /// Lighthouse on a phone's profile, over home and parking with the demo city
     Lighthouse,
+    /// 6,000 vehicles that move on the map of a line
+    Fleet,
 }
 
 /// Crates with benchmarks of their own.
@@ -88,7 +90,11 @@ pub fn command(args: &Args) -> Result<()> {
         collect(&mut cargo, "gateway", &mut rows, &mut faults)?;
     }
     if wanted(What::Lighthouse) {
-        lighthouse(&house, &mut rows, &mut faults)?;
+        let folder = peers(&house)?;
+        over_the_city(&house, &folder, "lighthouse.mjs", &mut rows, &mut faults)?;
+    }
+    if wanted(What::Fleet) {
+        over_the_city(&house, &house.npm, "bench/fleet.mjs", &mut rows, &mut faults)?;
     }
     let file = house.target.join("bench.json");
     house::write(&file, serde_json::to_vec_pretty(&rows)?)?;
@@ -135,13 +141,18 @@ fn peers(house: &House) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Opens the demo city and lets Lighthouse look at it. Its npm packages are large and needed here only.
-fn lighthouse(house: &House, rows: &mut Vec<Value>, faults: &mut Vec<String>) -> Result<()> {
+/// Opens the demo city and lets a script look at it.
+fn over_the_city(
+    house: &House,
+    folder: &Path,
+    script: &str,
+    rows: &mut Vec<Value>,
+    faults: &mut Vec<String>,
+) -> Result<()> {
     needs::browser(house)?;
     build::build(house, Mode::Release)?;
     serving::build(house)?;
     serving::furnish(house)?;
-    let folder = peers(house)?;
     let address = Address::find()?;
     let mut gateway = Kept::spawn(serving::gateway(house).arg("serve"))?;
     while TcpStream::connect((Ipv4Addr::LOCALHOST, address.port)).is_err() {
@@ -149,8 +160,8 @@ fn lighthouse(house: &House, rows: &mut Vec<Value>, faults: &mut Vec<String>) ->
         thread::sleep(Duration::from_millis(100));
     }
     let mut node = Command::new("node");
-    node.current_dir(&folder).arg("lighthouse.mjs").arg("--url").arg(address.url(false));
-    collect(&mut node, "lighthouse", rows, faults)
+    node.current_dir(folder).arg(script).arg("--url").arg(address.url(false));
+    collect(&mut node, script, rows, faults)
 }
 
 /// The bytes a first visit costs, as a row.
