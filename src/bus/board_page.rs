@@ -26,7 +26,7 @@ const ROWS: u16 = 30;
 /// How long a screenful stands.
 const TURN: Duration = Duration::from_secs(8);
 /// The whole board moves by a hair this often, so that nothing burns in.
-const SHIFT: Duration = Duration::from_secs(60);
+const SHIFT: Duration = Duration::from_mins(1);
 /// Live data older than this are told to be old.
 const OLD: Duration = Duration::from_secs(90);
 

@@ -38,7 +38,9 @@ pub fn Diagram(
     };
     Effect::new(move || {
         // What stands in a row decides how high it is: the halts, and the language of their names.
-        (halts.track(), i18n.language(), list.track());
+        halts.track();
+        i18n.language();
+        list.track();
         request_animation_frame(measure);
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());

@@ -99,20 +99,14 @@ fn HaltRow(
             None => t!(i18n, bus.get_off, stop = stop),
         }
     });
-    let press = move |()| match awaited.get_untracked() {
+    let press = move |()| {
         // Untracked: read when pressed.
-        Some(id) => reminders.cancel(id),
-        None => {
-            let (stop, stop_name) = halt.with_untracked(|it| (it.stop, it.name.clone()));
-            let (vehicle, line) = detail.with_untracked(|it| (it.vehicle.id.clone(), it.line.clone()));
-            reminders.set(Reminder::GetOff {
-                vehicle,
-                line,
-                stop,
-                stop_name,
-                before: before.get_untracked(),
-            });
+        if let Some(id) = awaited.get_untracked() {
+            return reminders.cancel(id);
         }
+        let (stop, stop_name) = halt.with_untracked(|it| (it.stop, it.name.clone()));
+        let (vehicle, line) = detail.with_untracked(|it| (it.vehicle.id.clone(), it.line.clone()));
+        reminders.set(Reminder::GetOff { vehicle, line, stop, stop_name, before: before.get_untracked() });
     };
     view! {
         <li class="next-halt" data-known=move || state.get().name() data-awaited=move || awaited.get().is_some().then_some("")>

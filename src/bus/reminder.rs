@@ -98,12 +98,12 @@ pub enum Cause {
 }
 
 /// For how long a silent vehicle is waited for before its rider is told.
-pub const LOST_AFTER: Duration = Duration::from_secs(180);
+pub const LOST_AFTER: Duration = Duration::from_mins(3);
 /// Where a live bus does not say how many halts away it is, each counts so much.
 const HALT: Duration = Duration::from_secs(90);
 
 /// No bus is so early that it has left so long before its time.
-const BEYOND: Duration = Duration::from_secs(15 * 60);
+const BEYOND: Duration = Duration::from_mins(15);
 
 /// What the board of the stop says to a reminder of this trip.
 pub fn judge_arriving(

@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn only_what_was_once_live_can_be_silent() {
-        assert_eq!(silence(Known::Stale { since: noon() }, after(300)), Some(Duration::from_secs(300)));
+        assert_eq!(silence(Known::Stale { since: noon() }, after(300)), Some(Duration::from_mins(5)));
         assert_eq!(silence(Known::Scheduled, after(300)), None);
         assert_eq!(silence(Known::Cancelled, after(300)), None);
     }

@@ -31,7 +31,8 @@ pub fn VehicleList(
     let rows = RwSignal::new(PAGE_ROWS);
     let ids = Memo::new(move |_| {
         let rows = rows.get();
-        direction.with(|it| it.vehicles.iter().take(rows).map(|vehicle| vehicle.id.clone()).collect::<Vec<_>>())
+        direction
+            .with(|it| it.vehicles.iter().take(rows).map(|vehicle| vehicle.id.clone()).collect::<Vec<_>>())
     });
     let has_more = move || direction.with(|it| it.vehicles.len()) > rows.get();
     view! {
