@@ -229,11 +229,17 @@ fn pencil(context: &CanvasRenderingContext2d, frame: &Frame<'_>, dots: &[Dot], o
     }
 }
 
-/// Red, green and blue of `#rrggbb`, 0 to 1; black for anything else.
+/// Red, green and blue of `#rrggbb` or `#rgb` (a style sheet that was made small says it so), 0 to 1; black for
+/// anything else.
 fn rgb(colour: &str) -> [f32; 3] {
-    let digits = colour.strip_prefix('#').filter(|it| it.len() == 6).unwrap_or("000000");
+    let digits = colour.strip_prefix('#').unwrap_or_default();
     let number = u32::from_str_radix(digits, 16).unwrap_or(0);
-    [16, 8, 0].map(|shift| ((number >> shift) & 0xff) as f32 / 255.0)
+    let (bits, most) = match digits.len() {
+        6 => (8, 0xff),
+        3 => (4, 0xf),
+        _ => return [0.0; 3],
+    };
+    [2, 1, 0].map(|place| ((number >> (place * bits)) & most) as f32 / most as f32)
 }
 
 #[cfg(test)]

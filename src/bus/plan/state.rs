@@ -34,7 +34,7 @@ pub fn moment(at: LocalMinute) -> Timestamp {
 /// The minute in Qingdao that contains a moment.
 pub fn minute_of(at: Timestamp) -> LocalMinute {
     // A timestamp lies between 1970 and 9999, and so does its minute.
-    LocalMinute::in_qingdao(at.millis()).unwrap_or_else(|_| LocalMinute::from(tariff::LocalDay::EPOCH.at(0)))
+    LocalMinute::in_qingdao(at.millis()).unwrap_or_else(|_| tariff::LocalDay::EPOCH.at(0))
 }
 
 /// A span one step longer, or the longest.

@@ -108,7 +108,10 @@ pub struct Journey {
 /// A part of a journey.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a journey has a handful of parts, most of them rides")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::large_enum_variant, reason = "a journey has a handful of parts, most of them rides")
+)]
 pub enum Leg {
     /// On foot.
     Walk(Walk),
