@@ -7,13 +7,15 @@ use contract::{
     ask::{Heard, Refusal, TransitAsk, TransitTold},
     live::{LineNow, TripNow, Update},
     manifest::{PackFile, Part},
-    transit::{Alert, Known, LineTag, Mode, Severity, StopRow},
+    transit::{Alert, Avoid, Known, Leg, LineTag, Mode, PlanAsk, Severity, Stand, StopRow, When},
 };
+use proptest::{prelude::*, sample::Index};
 use tariff::LocalDay;
 use transit::{
     Timetable,
     network::{Agency, Boarding, Call, Line, Network, Service, Stop, Trip},
 };
+use xxhash_rust::xxh64::xxh64;
 
 /// 2026-11-18, on which the tests' now is 19:06:40.
 const DAY: u32 = 20_775;
@@ -338,4 +340,85 @@ fn what_is_no_timetable_is_refused_by_writer_and_reader() {
     newer[4] = 2;
     let refusal = Refusal::from(Transit::load(&listed, newer).unwrap_err());
     assert!(matches!(refusal, Refusal::PackTooNew(_)), "{refusal:?}");
+}
+
+/// Makes checksum and length right again, as someone would who means harm, and lists the file under its own name.
+fn forge(mut file: Vec<u8>) -> (PackFile, Vec<u8>) {
+    let end = file.len() - 8;
+    let checksum = xxh64(&file[..end], 0).to_le_bytes();
+    file[end..].copy_from_slice(&checksum);
+    let name = format!("timetable-{:016x}.zq", frame::hash(&file));
+    (PackFile { part: Part::Timetable, name, bytes: file.len() as u64 }, file)
+}
+
+/// Asks everything.
+fn use_up(transit: &Transit) {
+    let now = at(MADE_MS);
+    let from = position(120.38, 36.06);
+    let TransitTold::Stops(near) = transit.tell(&TransitAsk::StopsNear { from, limit: 200 }).unwrap() else {
+        panic!("stops")
+    };
+    let ask = |ask| assert!(transit.tell(&ask).is_ok());
+    for text in ["五", "3", "may"] {
+        ask(TransitAsk::Find { text: text.to_owned(), from: Some(from), limit: 200 });
+    }
+    for row in &near {
+        ask(TransitAsk::Board { stop: row.id, window_s: 86_400, limit: 200, now });
+        for line in &row.lines {
+            ask(TransitAsk::Line { line: line.id, now });
+        }
+    }
+    let (Some(first), Some(last)) = (near.first(), near.last()) else { return };
+    for when in [When::Depart(now), When::Arrive(now), When::Range { from: now, for_s: 7200 }] {
+        for (from, to) in
+            [(Stand::Stop(first.id), Stand::Stop(last.id)), (Stand::Stop(last.id), Stand::At(from))]
+        {
+            let avoid = Avoid::default();
+            let plan = PlanAsk { from, to, when, wheelchair: false, avoid, max_walk_m: 2000, now };
+            ask(TransitAsk::Plan(Box::new(plan)));
+        }
+    }
+}
+
+#[test]
+fn a_way_is_found_with_the_line_that_goes_there() {
+    let plan = PlanAsk {
+        from: Stand::Stop(StopId(10)),
+        to: Stand::Stop(StopId(21)),
+        when: When::Depart(at(MADE_MS)),
+        wheelchair: false,
+        avoid: Avoid::default(),
+        max_walk_m: 50,
+        now: at(MADE_MS),
+    };
+    let Ok(TransitTold::Plans(plans)) = open().tell(&TransitAsk::Plan(Box::new(plan))) else {
+        panic!("plans")
+    };
+    let rides: Vec<Vec<LineId>> = plans
+        .journeys
+        .iter()
+        .map(|journey| {
+            let ride = |leg: &Leg| if let Leg::Ride(ride) = leg { Some(ride.line.id) } else { None };
+            journey.legs.iter().filter_map(ride).collect()
+        })
+        .collect();
+    assert_eq!(rides, [[LineId(2)]], "316 halts there within the hour");
+    assert!(plans.sample);
+}
+
+proptest! {
+    #[test]
+    fn a_forged_timetable_is_refused_or_answers_everything(
+        forgeries in proptest::collection::vec((any::<Index>(), any::<u8>()), 1..5),
+    ) {
+        let mut file = file();
+        for (at, value) in forgeries {
+            let at = at.index(file.len());
+            file[at] = value;
+        }
+        let (listed, file) = forge(file);
+        if let Ok(transit) = Transit::load(&listed, file) {
+            use_up(&transit);
+        }
+    }
 }
