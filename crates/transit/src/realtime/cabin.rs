@@ -97,7 +97,7 @@ mod tests {
     fn a_picture_is_shown_only_with_faces_blurred_and_when_it_is_what_it_says() {
         let sound = CabinPhoto { bytes: PNG, media_type: "image/png", taken_s: 9 };
         assert_eq!(cabin().sound_photo(), Some(sound));
-        let large = [PNG, &[0; MAX_PHOTO_BYTES]].concat();
+        let large = [PNG, &vec![0; MAX_PHOTO_BYTES]].concat();
         for refused in [
             Cabin { faces_blurred: None, ..cabin() },
             Cabin { faces_blurred: Some(false), ..cabin() },
