@@ -13,13 +13,16 @@ use tokio::{
     process::{Child, ChildStdout, Command},
 };
 
-/// The demo city's source.
+/// The source of the demo city's car parks.
 pub const SOURCE: &str = "qingdao-demo";
+
+/// The source of its buses and trains.
+pub const TRANSIT_SOURCE: &str = "demo-transit";
 
 /// How much of it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Extent {
-    /// The desk and the operator of the demo city's car parks.
+    /// The desk, the operator of the demo city's car parks, and that of its buses and trains.
     All,
     /// Only the desk: cashier and inbox.
     Desk,
@@ -144,6 +147,7 @@ impl Sandbox {
             .arg(&self.books);
         if let Some((feeds, source)) = &self.feeds {
             command.arg("--feeds").arg(feeds).args(["--source", source.as_str()]);
+            command.args(["--transit-source", TRANSIT_SOURCE]);
         }
         command
             .env("SANDBOX_VENDOR_KEY", self.key.as_str())

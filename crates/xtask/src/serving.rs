@@ -104,11 +104,16 @@ pub fn furnish(house: &House) -> Result<()> {
     // A database without feeds is somebody's own city, imported but not packed yet.
     let is_own = env::var_os("DATABASE_URL").is_some() || house.data.join("city.db").exists();
     if !is_own || feeds.exists() {
-        eprintln!("city: first start, importing the demo city (sample data, 8,000 car parks)");
+        eprintln!("city: first start, importing the demo city (sample data, 8,000 car parks, 608 lines)");
         tool::run(Command::new(house.server("sandbox")).arg("city").arg("--out").arg(&feeds))?;
-        for (kind, file) in [("lots", "lots.json"), ("places", "places.geojson")] {
+        let imports = [
+            ("lots", "lots.json", "qingdao-demo"),
+            ("places", "places.geojson", "qingdao-demo"),
+            ("gtfs", "transit.zip", "demo-transit"),
+        ];
+        for (kind, file, source) in imports {
             let file: OsString = feeds.join(file).into();
-            let arguments = [OsString::from("--source"), "qingdao-demo".into(), "--sample".into()];
+            let arguments = [OsString::from("--source"), source.into(), "--sample".into()];
             tool::run(gateway(house).args(["import", kind]).arg(file).args(arguments))?;
         }
     }

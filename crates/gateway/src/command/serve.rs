@@ -97,6 +97,7 @@ impl Serve {
             let source: SourceName = sandbox::SOURCE.parse()?;
             let key = VendorKey::make()?;
             outside.keys.lend(source.clone(), &key);
+            outside.keys.lend(sandbox::TRANSIT_SOURCE.parse()?, &key);
             // The child knows no certificate of ours: it comes in by a door of its own, on this machine only.
             door = if tls.is_some() { Some(server::bind(Ipv4Addr::LOCALHOST.into(), 0)?) } else { None };
             let inner = door.as_ref().map_or_else(|| url.clone(), server::Bound::url);
