@@ -47,7 +47,9 @@ impl CheckPlanner {
         let text = fs::read(&self.queries).map_err(|error| format!("{}: {error}", self.queries.display()))?;
         let Questions { queries } =
             serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", self.queries.display()))?;
-        let (timetable, stops) = self.timetable()?;
+        // The days that are asked about are those that a calendar without an end is read for.
+        let today = queries.iter().map(|query| query.date).min().unwrap_or_else(timetable::today);
+        let (timetable, stops) = self.timetable(today)?;
         let mut planner = Planner::new(&timetable, 0.0);
         let mut disagreements = 0_usize;
         for Query { from_stop, to_stop, date, depart_s, earliest_arrival_s } in &queries {
@@ -70,10 +72,10 @@ impl CheckPlanner {
     }
 
     /// The feed's timetable, and the number of each stop in it by the feed's own id.
-    fn timetable(&self) -> Result<(Timetable, HashMap<String, u32>), Failed> {
+    fn timetable(&self, today: LocalDay) -> Result<(Timetable, HashMap<String, u32>), Failed> {
         let at = |error: gtfs::GtfsError| format!("{}: {error}", self.gtfs.display());
         let archive = gtfs::load(&self.gtfs).map_err(at)?;
-        let read = Archive::open(&archive).and_then(|archive| gtfs::read(&archive, timetable::today()));
+        let read = Archive::open(&archive).and_then(|archive| gtfs::read(&archive, today));
         let mut feed = read.map_err(at)?;
         // No database: ids for this one time, in the order of the tables.
         for (stop, id) in feed.network.stops.iter_mut().zip(1..) {

@@ -3,6 +3,7 @@
 
 mod archives;
 mod captures;
+mod commands;
 mod damage;
 mod extras;
 mod rows;

@@ -46,6 +46,22 @@ pub(super) struct Other {
 }
 
 impl Stops {
+    /// A station that has no platforms groups nothing: it is one itself, as some feeds mean it.
+    fn halt_at_lone_stations(&mut self, tally: &mut Tally<'_>) {
+        let mut is_lone = vec![true; self.all.len()];
+        for station in self.all.iter().filter_map(|stop| stop.station) {
+            is_lone[station] = false;
+        }
+        for ((stop, uid), _) in
+            self.all.iter_mut().zip(&self.uids).zip(is_lone).filter(|(_, is_lone)| *is_lone)
+        {
+            if stop.is_station {
+                stop.is_station = false;
+                tally.remark(0, uid, "location_type", "a station without platforms: taken as a stop");
+            }
+        }
+    }
+
     /// Where a vehicle can halt, by its id.
     pub fn halt(&self, uid: &str) -> Result<usize, String> {
         match self.numbers.get(uid) {
@@ -139,6 +155,7 @@ pub(super) fn read(archive: &Archive<'_>, words: &Words, report: &mut Report) ->
             }
         }
     }
+    stops.halt_at_lone_stations(&mut tally);
     Ok(stops)
 }
 

@@ -82,7 +82,8 @@ fn tables_are_read_however_they_are_written() {
     let text = |name: &str| String::from_utf8(Town::new().table(name).to_vec()).unwrap();
     let each_line =
         |text: &str, change: fn(&str) -> String| text.lines().map(change).collect::<Vec<_>>().join("\n");
-    let changes: [(&str, &dyn Fn(&str) -> String); 6] = [
+    type Change<'a> = &'a dyn Fn(&str) -> String;
+    let changes: [(&str, Change<'_>); 6] = [
         ("a byte order mark", &|text| format!("\u{feff}{text}")),
         ("lines of Windows", &|text| text.replace('\n', "\r\n")),
         ("lines of an old Macintosh", &|text| text.replace('\n', "\r")),

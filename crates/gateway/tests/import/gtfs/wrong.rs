@@ -106,6 +106,20 @@ fn stops_at_nought_or_off_the_earth_are_kept_out() {
 }
 
 #[test]
+fn a_station_without_platforms_is_a_stop() {
+    let feed = Town::new()
+        .and("stops.txt", "L,孤站,36.08,120.40,,1,,,\n")
+        .and("stop_times.txt", "t2,09:30:00,09:30:00,L,30,,,,\n")
+        .read();
+    assert_eq!(rejected(&feed), [] as [&str; 0]);
+    assert_eq!(
+        remarks(&feed),
+        ["stops.txt (uid L), location_type: a station without platforms: taken as a stop"]
+    );
+    assert_eq!((feed.network.stops[6].is_station, feed.network.trips[1].calls.len()), (false, 3));
+}
+
+#[test]
 fn times_and_numbers_that_are_none_cost_their_row() {
     let feed = Town::new()
         .but("stop_times.txt", "t1,08:05:00,08:05:30,B,2,", "t1,eight,08:05:30,B,2,")
