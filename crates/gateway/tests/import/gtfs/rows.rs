@@ -76,13 +76,15 @@ fn a_trip_without_a_sign_goes_to_its_last_halt_unless_its_halts_say_otherwise() 
     assert_eq!(headsign(town), "往北");
 }
 
+/// How else a table may be written.
+type Change<'a> = &'a dyn Fn(&str) -> String;
+
 #[test]
 fn tables_are_read_however_they_are_written() {
     let plain = Town::new().read();
     let text = |name: &str| String::from_utf8(Town::new().table(name).to_vec()).unwrap();
     let each_line =
         |text: &str, change: fn(&str) -> String| text.lines().map(change).collect::<Vec<_>>().join("\n");
-    type Change<'a> = &'a dyn Fn(&str) -> String;
     let changes: [(&str, Change<'_>); 6] = [
         ("a byte order mark", &|text| format!("\u{feff}{text}")),
         ("lines of Windows", &|text| text.replace('\n', "\r\n")),
