@@ -61,7 +61,7 @@ fn Board(board: Memo<StopBoard>) -> impl IntoView {
     view! {
         <header class="board-head">
             <div class="board-names">
-                <p class="board-name" lang="zh-CN">{move || name.read().zh.clone()}</p>
+                <h1 class="board-name" lang="zh-CN">{move || name.read().zh.clone()}</h1>
                 {move || name.read().en.clone().map(|en| view! { <p class="board-name-en" lang="en">{en}</p> })}
             </div>
             <p class="board-clock">{move || Clock::of(now.get(), now.get()).text()}</p>
