@@ -56,9 +56,13 @@ const PAIRS: &[(&str, &[&str], f64)] = &[
     ("focus", &["paper", "paper-2", "paper-3", "sea-soft"], 3.0),
 ];
 
-fn too_close(palette: &Palette) -> Vec<String> {
+/// The same for what is alike in every theme.
+const ALIKE: &[(&str, &[&str], f64)] =
+    &[("on-board", &["board"], 7.0), ("board-warn", &["board"], 7.0), ("on-dark", &["on-bright"], 21.0)];
+
+fn too_close(palette: &Palette, pairs: &[(&str, &[&str], f64)]) -> Vec<String> {
     let mut found = Vec::new();
-    for &(front, backs, least) in PAIRS {
+    for &(front, backs, least) in pairs {
         for &back in backs {
             let ratio = contrast(palette[front], palette[back]);
             if ratio < least {
@@ -71,12 +75,17 @@ fn too_close(palette: &Palette) -> Vec<String> {
 
 #[test]
 fn the_light_theme_can_be_read() {
-    assert_eq!(too_close(&palette(":root {")), [""; 0]);
+    assert_eq!(too_close(&palette(":root {"), PAIRS), [""; 0]);
 }
 
 #[test]
 fn the_dark_theme_can_be_read() {
-    assert_eq!(too_close(&palette(":root[data-theme=\"dark\"] {")), [""; 0]);
+    assert_eq!(too_close(&palette(":root[data-theme=\"dark\"] {"), PAIRS), [""; 0]);
+}
+
+#[test]
+fn what_is_alike_in_every_theme_can_be_read_from_afar() {
+    assert_eq!(too_close(&palette("\nhtml {"), ALIKE), [""; 0]);
 }
 
 #[test]
