@@ -19,9 +19,6 @@ pub enum PackError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The timetable.
-    #[error(transparent)]
-    Timetable(#[from] TimetableError),
     /// A file.
     #[error("{}: {source}", file.display())]
     File {
@@ -61,10 +58,16 @@ pub async fn write(store: &Store, city: &str, folder: &Path) -> Result<Written, 
             left_out.push(format!("place {id}: {why}"));
         }
     }
-    if let Some(made) = timetable::current(store).await?
-        && let Err(fault) = writer.timetable(made.file)
-    {
-        left_out.push(format!("timetable: {fault}"));
+    match timetable::current(store).await {
+        Ok(Some(made)) => {
+            if let Err(fault) = writer.timetable(made.file) {
+                left_out.push(format!("timetable: {fault}"));
+            }
+        }
+        Ok(None) => {}
+        Err(TimetableError::Store(error)) => return Err(error.into()),
+        // What does not hold together in a feed costs nobody the car parks.
+        Err(error) => left_out.push(error.to_string()),
     }
     let pack = writer.finish();
     fs::create_dir_all(folder).map_err(|source| PackError::File { file: folder.into(), source })?;

@@ -62,7 +62,8 @@ fn pack(folder: &Path) -> io::Result<Vec<u8>> {
         let name = file.file_name();
         let Some(name) = name.to_str().filter(|name| is_table(name)) else { continue };
         archive.start_file(name, options).map_err(io::Error::other)?;
-        io::copy(&mut fs::File::open(file.path())?.take(MAX_FILE), &mut archive)?;
+        // One byte too many is enough to see that it is too large.
+        io::copy(&mut fs::File::open(file.path())?.take(MAX_FILE + 1), &mut archive)?;
         archive.flush()?;
     }
     Ok(archive.finish().map_err(io::Error::other)?.into_inner())

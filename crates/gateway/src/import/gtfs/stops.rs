@@ -31,6 +31,8 @@ pub(super) struct Stops {
     pub all: Vec<Stop>,
     pub uids: Vec<String>,
     pub numbers: HashMap<String, usize>,
+    /// The platforms of each station that has any.
+    platforms: HashMap<usize, Vec<usize>>,
     /// Entrances, nodes and boarding areas with the place that they belong to.
     pub others: HashMap<String, Other>,
     /// Stops that were there and are kept out.
@@ -48,14 +50,8 @@ pub(super) struct Other {
 impl Stops {
     /// A station that has no platforms groups nothing: it is one itself, as some feeds mean it.
     fn halt_at_lone_stations(&mut self, tally: &mut Tally<'_>) {
-        let mut is_lone = vec![true; self.all.len()];
-        for station in self.all.iter().filter_map(|stop| stop.station) {
-            is_lone[station] = false;
-        }
-        for ((stop, uid), _) in
-            self.all.iter_mut().zip(&self.uids).zip(is_lone).filter(|(_, is_lone)| *is_lone)
-        {
-            if stop.is_station {
+        for (at, (stop, uid)) in self.all.iter_mut().zip(&self.uids).enumerate() {
+            if stop.is_station && !self.platforms.contains_key(&at) {
                 stop.is_station = false;
                 tally.remark(0, uid, "location_type", "a station without platforms: taken as a stop");
             }
@@ -87,10 +83,7 @@ impl Stops {
 
     /// The stop itself, or the platforms of a station.
     pub fn platforms(&self, at: usize) -> Vec<usize> {
-        if !self.all[at].is_station {
-            return vec![at];
-        }
-        (0..self.all.len()).filter(|it| self.all[*it].station == Some(at)).collect()
+        self.platforms.get(&at).cloned().unwrap_or_else(|| vec![at])
     }
 }
 
@@ -141,6 +134,7 @@ pub(super) fn read(archive: &Archive<'_>, words: &Words, report: &mut Report) ->
         match stops.numbers.get(&parent) {
             Some(station) if stops.all[*station].is_station => {
                 stops.all[at].station = Some(*station);
+                stops.platforms.entry(*station).or_default().push(at);
                 // A platform about which nothing is said is as its station is.
                 let of_station = stops.all[*station].wheelchair;
                 let own = &mut stops.all[at].wheelchair;

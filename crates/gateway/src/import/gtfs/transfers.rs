@@ -146,39 +146,47 @@ impl Changes {
         }
         let numbers: HashMap<String, usize> =
             trips.iter().enumerate().map(|(at, trip)| (trip.id.clone(), at)).collect();
+        let mut members: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (at, trip) in trips.iter().enumerate() {
+            members.entry(trip.block.unwrap_or(u32::MAX)).or_default().push(at);
+        }
         for (from, to, may_stay, line) in &self.seats {
             let mut tally = report.tally(FILE);
-            let (Some(from), Some(to)) = (numbers.get(from), numbers.get(to)) else {
+            let (Some(from), Some(to)) = (numbers.get(from).copied(), numbers.get(to).copied()) else {
                 tally.file.taken -= 1;
                 tally.reject(*line, from, "from_trip_id", "one of its trips is not in the timetable".into());
                 continue;
             };
-            match (may_stay, trips[*from].block, trips[*to].block) {
+            let moved = match (may_stay, trips[from].block, trips[to].block) {
                 (true, None, None) => {
-                    (trips[*from].block, trips[*to].block) = (Some(blocks), Some(blocks));
                     blocks += 1;
+                    (blocks - 1, vec![from, to])
                 }
-                (true, Some(block), None) => trips[*to].block = Some(block),
-                (true, None, Some(block)) => trips[*from].block = Some(block),
+                (true, Some(block), None) => (block, vec![to]),
+                (true, None, Some(block)) => (block, vec![from]),
                 (true, Some(one), Some(other)) if one != other => {
-                    tally.remark(
-                        *line,
-                        &trips[*from].id,
-                        "from_trip_id",
-                        "both trips have blocks, which differ: left",
-                    );
+                    let why = "both trips have blocks, which differ: left as they are";
+                    tally.remark(*line, &trips[from].id, "from_trip_id", why);
+                    continue;
                 }
                 (false, Some(one), Some(other)) if one == other => {
-                    let parts_s = trips[*to].calls[0].departure_s;
-                    for trip in trips.iter_mut().filter(|it| it.block == Some(one)) {
-                        if trip.calls[0].departure_s >= parts_s {
-                            trip.block = Some(blocks);
-                        }
-                    }
+                    // Whoever may not stay seated here may not on the trips after it either.
+                    let parts_s = trips[to].calls[0].departure_s;
+                    let (later, earlier) = members
+                        .remove(&one)
+                        .unwrap_or_default()
+                        .into_iter()
+                        .partition(|at| trips[*at].calls[0].departure_s >= parts_s);
+                    members.insert(one, earlier);
                     blocks += 1;
+                    (blocks - 1, later)
                 }
-                _ => {}
+                _ => continue,
+            };
+            for at in &moved.1 {
+                trips[*at].block = Some(moved.0);
             }
+            members.entry(moved.0).or_default().extend(moved.1);
         }
     }
 }
