@@ -23,6 +23,8 @@ use std::{pin::Pin, time::Duration};
 const QUIET: Duration = Duration::from_secs(15);
 /// Where live data is of another timetable, a newer pack is looked for at most this often.
 const LOOK_AGAIN_MS: f64 = 60.0 * 1000.0;
+/// What the worker refused is not fetched again sooner than this, however often pages ask.
+const REFUSED_MS: f64 = 60.0 * 1000.0;
 
 /// Where the timetable is, as far as the worker is concerned.
 pub(super) enum Timetable {
@@ -32,8 +34,8 @@ pub(super) enum Timetable {
     Coming(Vec<Giver<Result<(), Trouble>>>),
     /// In the worker, by the name of its file.
     Loaded(String),
-    /// The worker refused the file of this name, also when it came fresh.
-    Refused(String, Refusal),
+    /// The worker refused the file of this name, also when it came fresh, at this moment of the device's clock.
+    Refused(String, Refusal, f64),
 }
 
 impl City {
@@ -131,7 +133,10 @@ impl City {
             match &mut inner.timetable {
                 Timetable::Loaded(_) => return Ok(()),
                 Timetable::Coming(waiting) => waiting.push(giver),
-                Timetable::Refused(name, refusal) if Some(&*name) == wanted.as_ref() => {
+                Timetable::Refused(name, refusal, at_ms)
+                    if Some(&*name) == wanted.as_ref()
+                        && (0.0..REFUSED_MS).contains(&(Date::now() - *at_ms)) =>
+                {
                     return Err(Trouble::Worker(refusal.clone()));
                 }
                 Timetable::Absent | Timetable::Refused(..) => {
@@ -150,7 +155,7 @@ impl City {
         let (next, told) = match brought {
             Ok(name) => (Timetable::Loaded(name), Ok(())),
             Err((Some(name), Trouble::Worker(refusal))) => {
-                (Timetable::Refused(name, refusal.clone()), Err(Trouble::Worker(refusal)))
+                (Timetable::Refused(name, refusal.clone(), Date::now()), Err(Trouble::Worker(refusal)))
             }
             Err((_, trouble)) => (Timetable::Absent, Err(trouble)),
         };
