@@ -1,6 +1,6 @@
 //! The planner beside a search that tries everything, on small random cities.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly, its helper functions too")]
 
 mod brute;
 mod city;
