@@ -1,6 +1,6 @@
 //! What changes while one looks: `GET /api/v1/live` (server-sent events) and `GET /api/v1/live/poll`.
 //!
-//! An event's `id` is a number that rises; its `event` field is the [`Topic`]; its `data` is one [`Update`]
+//! An event's `id` is a number that rises; its `event` field is `update`; its `data` is one [`Update`]
 //! as JSON on one line. A stream that is opened without `Last-Event-ID`, or with one that the gateway no
 //! longer remembers, begins with a whole picture (`whole: true`), after which only changes come.
 

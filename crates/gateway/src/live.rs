@@ -3,10 +3,12 @@
 
 mod bus;
 mod event;
+mod lines;
 mod topics;
 
 pub mod poll;
 pub mod stream;
 
-pub use bus::{Bus, Missed, Pace};
+pub use bus::{Bus, Missed, Pace, Topics};
 pub use event::Event;
+pub use lines::{Key, LineNews, TripAt};

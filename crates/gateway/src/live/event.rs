@@ -1,33 +1,60 @@
-//! One event, printed once for all its readers.
+//! One event, printed once for all readers who listen to the same.
 
 use bytes::Bytes;
-use contract::live::{Topic, Update};
-use std::ops::Range;
+use contract::Timestamp;
+use std::{fmt::Write as _, ops::Range};
 
-/// An [`Update`] as it goes over the wire. Cheap to clone: readers share its bytes.
+/// The `event` field of the stream.
+pub const NAME: &str = "update";
+
+/// An [`contract::live::Update`] as it goes over the wire. Cheap to clone: readers share its bytes.
 #[derive(Clone, Debug)]
 pub struct Event {
-    id: u64,
     frame: Bytes,
     json: Range<usize>,
 }
 
-impl Event {
-    /// Prints an update.
-    pub fn print(topic: Topic, update: &Update) -> Self {
-        let head = format!("id: {}\nevent: {}\ndata: ", update.id, topic);
-        let mut frame = head.into_bytes();
-        let start = frame.len();
-        // An update is numbers only: it always prints. serde_json writes it on one line, as `data:` needs.
-        frame.extend(serde_json::to_vec(update).unwrap_or_default());
-        let json = start..frame.len();
-        frame.extend(b"\n\n");
-        Self { id: update.id, frame: frame.into(), json }
-    }
+/// What an event is put together of: parts that are JSON already.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts<'a> {
+    /// Whether it is the whole picture.
+    pub whole: bool,
+    /// A list of car parks.
+    pub lots: Option<&'a str>,
+    /// A list of alerts.
+    pub alerts: Option<&'a str>,
+}
 
-    /// Its id.
-    pub fn id(&self) -> u64 {
-        self.id
+impl Event {
+    /// Puts an event together.
+    pub fn compose<'a>(
+        id: u64,
+        now: Timestamp,
+        parts: Parts<'_>,
+        lines: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let mut frame = format!("id: {id}\nevent: {NAME}\ndata: ");
+        let start = frame.len();
+        // Writing into a text cannot fail. On one line, as `data:` needs: no part has a line break.
+        let _ = write!(frame, r#"{{"id":{id},"whole":{},"now":{}"#, parts.whole, now.millis());
+        for (name, list) in [("lots", parts.lots), ("alerts", parts.alerts)] {
+            if let Some(list) = list {
+                let _ = write!(frame, r#","{name}":{list}"#);
+            }
+        }
+        let mut separator = r#","lines":["#;
+        for line in lines {
+            frame.push_str(separator);
+            frame.push_str(line);
+            separator = ",";
+        }
+        if separator == "," {
+            frame.push(']');
+        }
+        frame.push('}');
+        let json = start..frame.len();
+        frame.push_str("\n\n");
+        Self { frame: frame.into(), json }
     }
 
     /// As the stream sends it.

@@ -1,6 +1,6 @@
 //! `GET /api/v1/live/poll`: the same events for those who cannot hold a stream.
 
-use super::{Event, Missed, topics};
+use super::{Event, topics};
 use crate::{extract::Query, failure::Failure, state::Gateway};
 use axum::{
     extract::State,
@@ -14,7 +14,7 @@ use contract::{
 
 /// Live changes without a stream.
 #[utoipa::path(get, path = PollLive::PATH,
-    params(("topics" = String, Query, description = "Names of topics, separated by commas: `lots`"),
+    params(("topics" = String, Query, description = "Names of topics, separated by commas: `lots`, `alerts`, `line:17`"),
         ("after" = Option<u64>, Query, description = "The last event that was seen")),
     responses((status = 200, description = "What came after it, or the whole picture", body = Polled),
         (status = "4XX", description = "A problem", content_type = "application/problem+json", body = contract::problem::Problem)))]
@@ -22,11 +22,8 @@ pub async fn poll(
     State(gateway): State<Gateway>,
     Query(query): Query<PollLive>,
 ) -> Result<Response, Failure> {
-    topics::parse(&query.topics)?;
-    let events = match gateway.bus().after(query.after) {
-        Missed::Some(events) => events,
-        Missed::Forgotten(whole) => vec![whole],
-    };
+    let topics = topics::parse(&query.topics)?;
+    let events = gateway.bus().after(query.after, &topics).events;
     let json = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, json)], answer(&events)).into_response())
 }
@@ -47,18 +44,17 @@ fn answer(events: &[Event]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{
-        Timestamp,
-        live::{Topic, Update},
-    };
+    use contract::{Timestamp, live::Update};
 
     #[test]
     fn printed_events_read_back_as_an_answer() {
         let now = Timestamp::from_millis(1).unwrap();
         let updates: Vec<_> = (1..4).map(|id| Update::new(id, now)).collect();
         for count in 0..=updates.len() {
-            let events: Vec<_> =
-                updates[..count].iter().map(|update| Event::print(Topic::Lots, update)).collect();
+            let events: Vec<_> = updates[..count]
+                .iter()
+                .map(|it| Event::compose(it.id, it.now, super::super::event::Parts::default(), []))
+                .collect();
             let polled: Polled = serde_json::from_slice(&answer(&events)).unwrap();
             assert_eq!(polled.updates, updates[..count]);
         }

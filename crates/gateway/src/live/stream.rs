@@ -1,6 +1,6 @@
 //! `GET /api/v1/live`: server-sent events.
 
-use super::{Bus, Missed, bus::Tide, topics};
+use super::{Bus, Topics, bus::Tide, topics};
 use crate::{extract::Query, failure::Failure, state::Gateway};
 use axum::{
     body::Body,
@@ -19,7 +19,7 @@ use tokio::sync::watch;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Listen {
-    /// Names of topics, separated by commas: `lots`.
+    /// Names of topics, separated by commas: `lots`, `alerts`, `line:17`.
     topics: String,
 }
 
@@ -30,7 +30,7 @@ const TOO_SLOW: Bytes = Bytes::from_static(b": too far behind, come back for the
 
 /// Live changes as server-sent events.
 ///
-/// `id` is a number that rises, `event` the topic, `data` one update as JSON. With `Last-Event-ID` of an
+/// `id` is a number that rises, `event` is `update`, `data` one update as JSON. With `Last-Event-ID` of an
 /// event that is remembered the stream goes on behind it; else it begins with the whole picture.
 #[utoipa::path(get, path = contract::endpoint::LIVE_PATH, params(Listen,
     ("Last-Event-ID" = Option<u64>, Header, description = "The last event that was seen")),
@@ -41,10 +41,10 @@ pub async fn live(
     headers: HeaderMap,
     Query(query): Query<Listen>,
 ) -> Result<Response, Failure> {
-    topics::parse(&query.topics)?;
+    let topics = topics::parse(&query.topics)?;
     // What cannot be read is no event of ours: forgotten.
     let after = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
-    let body = Body::from_stream(events(Arc::clone(gateway.bus()), after));
+    let body = Body::from_stream(events(Arc::clone(gateway.bus()), topics, after));
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
@@ -56,6 +56,7 @@ pub async fn live(
 
 struct Reader {
     bus: Arc<Bus>,
+    topics: Topics,
     tide: watch::Receiver<Tide>,
     /// The last event that was handed over.
     seen: u64,
@@ -63,9 +64,13 @@ struct Reader {
     gone: bool,
 }
 
-fn events(bus: Arc<Bus>, after: Option<u64>) -> impl Stream<Item = Result<Bytes, Infallible>> {
+fn events(
+    bus: Arc<Bus>,
+    topics: Topics,
+    after: Option<u64>,
+) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let tide = bus.tide();
-    let mut reader = Reader { seen: 0, ready: VecDeque::from([HELLO]), gone: false, tide, bus };
+    let mut reader = Reader { topics, seen: 0, ready: VecDeque::from([HELLO]), gone: false, tide, bus };
     reader.catch_up(after);
     stream::unfold(reader, |mut reader| async move { Some((Ok(reader.next().await?), reader)) })
 }
@@ -106,15 +111,8 @@ impl Reader {
     }
 
     fn catch_up(&mut self, after: Option<u64>) {
-        match self.bus.after(after) {
-            Missed::Some(events) => {
-                self.seen = events.last().map_or(after.unwrap_or(self.seen), super::Event::id);
-                self.ready.extend(events.iter().map(super::Event::frame));
-            }
-            Missed::Forgotten(whole) => {
-                self.seen = whole.id();
-                self.ready.push_back(whole.frame());
-            }
-        }
+        let missed = self.bus.after(after, &self.topics);
+        self.seen = missed.up_to;
+        self.ready.extend(missed.events.iter().map(super::Event::frame));
     }
 }
