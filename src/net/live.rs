@@ -238,9 +238,7 @@ impl Live {
         });
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        for topic in topics {
-            source.add_event_listener_with_callback(&topic.to_string(), heard.as_ref().unchecked_ref())?;
-        }
+        source.add_event_listener_with_callback("update", heard.as_ref().unchecked_ref())?;
         Ok(Stream { source, _ears: [opened, failed, heard] })
     }
 
