@@ -37,6 +37,7 @@ mod site;
 mod state;
 pub mod store;
 pub mod timetable;
+pub mod transit;
 pub mod transit_index;
 pub mod vendor_key;
 mod vendors;
@@ -70,6 +71,9 @@ pub fn app(gateway: Gateway) -> Router {
         .routes(routes!(vendors::stays::tell_stays))
         .routes(routes!(vendors::payments::ask_paid))
         .layer(DefaultBodyLimit::max(vendors::realtime::MAX_BODY));
+    let feeds = OpenApiRouter::new()
+        .routes(routes!(vendors::gtfs_realtime::tell_vehicles))
+        .layer(DefaultBodyLimit::max(vendors::gtfs_realtime::MAX_BODY));
     let reports = OpenApiRouter::new()
         .routes(routes!(csp_reports::csp_reports))
         .layer(DefaultBodyLimit::max(csp_reports::MAX_BODY));
@@ -81,7 +85,9 @@ pub fn app(gateway: Gateway) -> Router {
         .merge(parking::routes())
         .merge(papers::routes())
         .merge(pay::routes())
+        .routes(routes!(transit::photo::photo))
         .merge(vendors)
+        .merge(feeds)
         .merge(reports)
         .split_for_parts();
     let document = openapi::print(&document);

@@ -11,6 +11,7 @@ use crate::{
     settings::Settings,
     site::Site,
     store::{Store, StoreError},
+    transit::Control,
     vendors::Keys,
 };
 use axum::extract::FromRef;
@@ -78,6 +79,7 @@ struct Parts {
     store: Store,
     catalogue: Catalogue,
     bus: Arc<Bus>,
+    control: Control,
     outside: Outside,
     config: Arc<Config>,
     policy: Policy,
@@ -124,6 +126,7 @@ impl Gateway {
             store,
             catalogue,
             bus,
+            control: Control::default(),
             outside,
             config: Arc::new(config),
             policy,
@@ -147,6 +150,11 @@ impl Gateway {
     /// Live changes.
     pub fn bus(&self) -> &Arc<Bus> {
         &self.0.bus
+    }
+
+    /// What runs of public transport.
+    pub fn control(&self) -> &Control {
+        &self.0.control
     }
 
     /// Who may tell what.

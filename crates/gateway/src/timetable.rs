@@ -42,6 +42,9 @@ pub enum TimetableError {
     /// What was read does not hold together.
     #[error("the timetable: {0}")]
     Build(#[from] BuildError),
+    /// The file that was kept.
+    #[error("the timetable: {0}")]
+    File(#[from] transit::Fault),
     /// A thread that was made for it has ended.
     #[error("the timetable: its making was broken off")]
     BrokenOff,
@@ -69,6 +72,12 @@ pub async fn current(store: &Store) -> Result<Option<StoredTimetable>, Timetable
     let made = made.await.map_err(|_| TimetableError::BrokenOff)??;
     store.put_timetable(&made, now()).await?;
     Ok(Some(made))
+}
+
+/// Which feeds the timetable is made of, as a digest; `None` without any feed.
+pub async fn inputs(store: &Store) -> Result<Option<String>, TimetableError> {
+    let feeds = store.feeds().await?;
+    Ok((!feeds.is_empty()).then(|| digest(&feeds)))
 }
 
 /// The day on which calendars without an end are looked at; the zone matters little to years.

@@ -67,6 +67,21 @@ impl SourceIndex {
         self.trips.get(trip_id).map_or(&[], Vec::as_slice)
     }
 
+    /// Every trip.
+    pub fn all_trips(&self) -> impl Iterator<Item = (&str, &[u32])> {
+        self.trips.iter().map(|(id, numbers)| (id.as_str(), numbers.as_slice()))
+    }
+
+    /// Every stop.
+    pub fn all_stops(&self) -> impl Iterator<Item = (&str, StopId)> {
+        self.stops.iter().map(|(uid, id)| (uid.as_str(), StopId(*id)))
+    }
+
+    /// Every line.
+    pub fn all_lines(&self) -> impl Iterator<Item = (&str, LineId)> {
+        self.lines.iter().map(|(uid, id)| (uid.as_str(), LineId(*id)))
+    }
+
     /// The stop of this `stop_id`.
     pub fn stop(&self, stop_id: &str) -> Option<StopId> {
         self.stops.get(stop_id).copied().map(StopId)

@@ -1,6 +1,7 @@
 //! What vendors tell the gateway.
 
 mod caller;
+pub mod gtfs_realtime;
 pub mod payments;
 pub mod realtime;
 mod records;

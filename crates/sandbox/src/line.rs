@@ -72,8 +72,7 @@ impl Line {
 
     /// Tells where vehicles are and when they come: a whole GTFS-Realtime feed.
     pub fn tell_transit(&self, feed: &[u8]) -> Result<(), LineError> {
-        let post =
-            self.agent.post(format!("{}/vendors/v1/sources/{}/gtfs-realtime", self.gateway, self.source));
+        let post = self.agent.post(format!("{}/api/v1/vendors/{}/gtfs-realtime", self.gateway, self.source));
         let post = post.config().timeout_global(Some(FEED_PATIENCE)).build();
         let post = post.header("authorization", &self.bearer).content_type("application/x-protobuf");
         let mut answer = post.send(feed)?;

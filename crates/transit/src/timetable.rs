@@ -188,6 +188,16 @@ impl Timetable {
         self.trips.starts.len()
     }
 
+    /// How many halts a trip has, two or more.
+    pub fn halt_count(&self, trip: u32) -> usize {
+        self.halts(self.pattern_of(trip)).len()
+    }
+
+    /// Seconds of the service day at which a trip arrives at and leaves its halt of this index.
+    pub fn call(&self, trip: u32, halt: usize) -> (u32, u32) {
+        self.times(trip, halt)
+    }
+
     /// The number of the stop with this id.
     pub fn stop_number(&self, id: StopId) -> Option<u32> {
         self.stop_numbers.get(&id).copied()

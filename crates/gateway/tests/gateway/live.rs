@@ -60,7 +60,7 @@ impl Reader {
             };
             if let Some(data) = field("data") {
                 let update: Update = serde_json::from_str(&data).unwrap();
-                assert_eq!(field("event").as_deref(), Some("lots"));
+                assert_eq!(field("event").as_deref(), Some("update"));
                 assert_eq!(field("id"), Some(update.id.to_string()));
                 return Some(update);
             }

@@ -88,7 +88,7 @@ fn the_gateway_is_told_as_by_any_vendor_and_others_may_poll_the_same() {
     let (url, key, kind, body) = told.try_recv().unwrap();
     assert_eq!(
         (url.as_str(), key.as_str(), kind.as_str()),
-        ("/vendors/v1/sources/demo-transit/gtfs-realtime", "Bearer the-key", "application/x-protobuf")
+        ("/api/v1/vendors/demo-transit/gtfs-realtime", "Bearer the-key", "application/x-protobuf")
     );
     let whole = Feed::decode(&body[..]).unwrap();
     let polled: Vec<_> = ["vehicle-positions.pb", "trip-updates.pb", "alerts.pb"]
