@@ -4,6 +4,10 @@
 //! and asks for no longer walk, where walks are of two kinds: such that stay within [`SHORT_WALK_M`] at a stretch, and
 //! such that stay within what was asked for. Ways that are beaten are not shown.
 //!
+//! **On foot** one walks once between two rides, by a way that the feed gives or between stops that lie near each other.
+//! Who reaches a stop on foot does not walk on from there, even where a later ride would bring them to it: as in the
+//! paper, whose ways on foot need no second one.
+//!
 //! **How it searches.** A search answers "leaving now" for every number of vehicles at once ([`search`]). A range of
 //! departures is such searches one after another, each beginning a second after the earliest way of the one before
 //! must be left for: between the two nothing better can leave. "There by" halves the time in which to leave until it

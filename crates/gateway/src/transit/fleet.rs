@@ -1,16 +1,17 @@
 //! The vehicles and trips of one source, as its feeds tell them.
 
-use super::{City, FeedError, Photos, news::is_news, notices};
+use super::{City, FeedError, Photos, Picture, news::is_news, notices};
 use crate::live::{Key, LineNews, TripAt};
 use ::transit::{
-    arrival::{Limits, Sighting, Spotted, Step, Tracker, Ways, forecast, likeliest, progress, settle},
+    arrival::{Follower, Sighting, Spotted, Step, Ways, likeliest, settle},
     live::{Names, Unmatched, lines_now, match_trip, vehicle_id},
     realtime::{Feed, Incrementality, VehiclePosition},
 };
+use bytes::Bytes;
 use contract::{
     LineId, Position, Timestamp,
     live::{TripNow, VehicleNow},
-    transit::{Alert, Crowding, Mode, TripKey, VehicleId},
+    transit::{Alert, Crowding, TripKey, VehicleId},
 };
 use serde::Serialize;
 use std::{
@@ -74,8 +75,7 @@ pub struct Fleet {
 struct Vehicle {
     label: Option<String>,
     trip: TripKey,
-    tracker: Tracker,
-    position: Position,
+    follower: Follower,
     crowding: Option<Crowding>,
     temperature: Option<(i16, Timestamp)>,
     photo: Option<Timestamp>,
@@ -197,31 +197,20 @@ impl Fleet {
             Some(Err(why)) => return Err(why.to_string()),
             None => return Err(Unmatched::Nameless.to_string()),
         };
-        let pattern = timetable.pattern_of(trip.trip);
-        let way = self.ways.get(timetable, pattern).ok_or("a trip without a way")?;
-        let mode = timetable.line_tag(timetable.line_of(pattern)).mode;
-        let label =
-            seen.vehicle.and_then(|it| it.label).filter(|label| !label.is_empty() && *label != id.as_str());
+        let label = seen.vehicle.and_then(|it| it.label).filter(|it| !it.is_empty() && *it != id.as_str());
         let vehicle = self.vehicles.entry(id.clone()).or_insert_with(|| Vehicle {
             label: None,
             trip,
-            tracker: Tracker::default(),
-            position,
+            follower: Follower::default(),
             crowding: None,
             temperature: None,
             photo: None,
             heard: now,
         });
-        if vehicle.trip != trip {
-            vehicle.tracker.leave_way();
-            vehicle.trip = trip;
-        }
+        vehicle.trip = trip;
         let sighting = Sighting { position, measured_s: seen.timestamp, heard_s: unix(now) };
-        let step = vehicle.tracker.see(sighting, (pattern, way), None, limits(mode));
+        let step = vehicle.follower.see(timetable, &mut self.ways, trip, sighting);
         vehicle.heard = now;
-        if step != Step::Doubted && step != Step::Old {
-            vehicle.position = vehicle.tracker.position().unwrap_or(position);
-        }
         vehicle.crowding = seen.crowding();
         vehicle.label = label.map(|label| label.chars().take(LABEL).collect());
         if step == Step::Doubted { Err("a vehicle that cannot have got there".into()) } else { Ok(trip) }
@@ -235,13 +224,13 @@ impl Fleet {
         photos: &mut Photos,
     ) {
         let (Some(vehicle), Some(cabin)) = (self.vehicles.get_mut(id), seen.cabin) else { return };
-        let taken = |at: Option<u64>| second(settle(at, unix(now)));
-        if let Some(temperature) = cabin.temperature_decicelsius.and_then(|it| i16::try_from(it).ok()) {
-            vehicle.temperature = Some((temperature, taken(cabin.temperature_taken)));
+        let taken = |at_s: u64| second(settle(Some(at_s), unix(now)));
+        if let Some((temperature, measured_s)) = cabin.temperature() {
+            vehicle.temperature = Some((temperature, taken(measured_s)));
         }
-        // A picture in which a face could be known is not looked at.
-        if let Some(picture) = cabin.photo.filter(|_| cabin.faces_blurred == Some(true)) {
-            photos.put(id, picture, taken(cabin.photo_taken));
+        if let Some(photo) = cabin.sound_photo() {
+            let bytes = Bytes::copy_from_slice(photo.bytes);
+            photos.put(id, Picture { media_type: photo.media_type, bytes, taken: taken(photo.taken_s) });
         }
         vehicle.photo = photos.get(id).map(|picture| picture.taken);
     }
@@ -304,56 +293,40 @@ impl Fleet {
     /// What is known of a trip, by its operator and by its vehicle.
     fn trip_at(&self, city: &City, key: TripKey, id: Option<&VehicleId>) -> TripAt {
         let update = self.updates.get(&key);
-        let mut at = TripAt {
-            now: update.map_or_else(
+        let vehicle = id.and_then(|id| Some((id, self.vehicles.get(id)?)));
+        let followed = vehicle.and_then(|(_, vehicle)| vehicle.follower.now(&city.timetable));
+        let Some(((id, vehicle), followed)) = vehicle.zip(followed) else {
+            let now = update.map_or_else(
                 || TripNow { trip: key.trip, day: key.day.get(), ..TripNow::default() },
                 |(now, _)| now.clone(),
-            ),
-            measured: update.map(|(_, measured)| *measured),
-            ..TripAt::default()
+            );
+            return TripAt { now, measured: update.map(|it| it.1), ..TripAt::default() };
         };
-        let vehicle = id.and_then(|id| Some((id, self.vehicles.get(id)?)));
-        let Some((id, vehicle)) = vehicle.filter(|_| !at.now.cancelled) else { return at };
-        let pattern = city.timetable.pattern_of(key.trip);
-        let along_m = vehicle.tracker.along_m(pattern);
-        let seen = vehicle.tracker.measured_s().map(second);
-        let come = along_m
-            .zip(vehicle.tracker.measured_s())
-            .and_then(|(along_m, measured_s)| progress(&city.timetable, key, along_m, measured_s));
-        let is_fresher = match (at.measured, seen) {
-            (Some(told), Some(seen)) => told.plus(FRESHER) < seen,
-            (told, _) => told.is_none(),
-        };
-        if let Some(come) = come {
-            if is_fresher || at.now.late.is_empty() {
-                at.now.late = forecast(&city.timetable, key.trip, come);
-                at.now.unknown.clear();
-            } else {
-                at.now.late = from(come.next, &at.now.late);
-            }
+        let seen = second(followed.measured_s);
+        // What the operator foretold long before the vehicle was seen counts no more.
+        let operator = update.filter(|(now, measured)| now.cancelled || measured.plus(FRESHER) >= seen);
+        let mut now = followed.late(&city.timetable, operator.map(|it| &it.0));
+        if now.cancelled {
+            return TripAt { now, measured: operator.map(|it| it.1), ..TripAt::default() };
         }
-        at.measured = at.measured.max(seen);
-        at.temperature = vehicle.temperature.map(|it| it.1);
-        at.photo = vehicle.photo;
         let hundred_thousandths = |degrees: f64| (degrees * 1e5).round() as i32;
-        at.now.vehicle = Some(VehicleNow {
+        let place = followed.position;
+        now.vehicle = Some(VehicleNow {
             id: id.clone(),
             label: vehicle.label.clone(),
-            place: (hundred_thousandths(vehicle.position.lon()), hundred_thousandths(vehicle.position.lat())),
-            along_m: along_m.map(|metres| metres.round() as u32),
+            place: (hundred_thousandths(place.lon()), hundred_thousandths(place.lat())),
+            along_m: followed.along_m,
             crowding: vehicle.crowding,
             cabin: vehicle.temperature.map(|it| (it.0, 0)),
             photo_age_s: None,
         });
-        at
+        TripAt {
+            now,
+            measured: operator.map(|it| it.1).max(Some(seen)),
+            temperature: vehicle.temperature.map(|it| it.1),
+            photo: vehicle.photo,
+        }
     }
-}
-
-/// What a trip is late from a halt on: what lies behind the vehicle is left out.
-fn from(next: u16, late: &[(u16, i32, i32)]) -> Vec<(u16, i32, i32)> {
-    let begun = late.partition_point(|it| it.0 <= next);
-    let first = begun.checked_sub(1).map(|at| (next, late[at].1, late[at].2));
-    first.into_iter().chain(late[begun..].iter().copied()).collect()
 }
 
 /// How far from its running time a trip would be, seconds.
@@ -365,10 +338,6 @@ fn strangeness(city: &City, key: TripKey, measured_s: i64) -> i64 {
         city.timetable.zone().day_start(key.day) + i64::from(seconds)
     };
     (moment(0, false) - measured_s).max(measured_s - moment(halts.saturating_sub(1), true)).max(0)
-}
-
-fn limits(mode: Mode) -> Limits {
-    Limits::of(mode)
 }
 
 /// Where a vehicle says it is; `None` for nowhere on earth, and for 0, 0, where receivers without a fix are.

@@ -51,11 +51,27 @@ pub fn city() -> impl Strategy<Value = City> {
     let path = (0..STOPS, 0..STOPS, 1..1_500_u32);
     (vec(run, 0..40), vec(path, 0..6)).prop_map(|(runs, mut paths)| {
         paths.retain(|(from, to, _)| from != to);
-        // Of two ways between the same stops a timetable keeps one.
-        paths.sort_unstable();
-        paths.dedup_by_key(|(from, to, _)| (*from, *to));
-        City { runs, paths }
+        City { runs, paths: closed(&paths) }
     })
+}
+
+/// Ways on foot of which two after one another are never shorter than one: what RAPTOR asks for.
+fn closed(paths: &[(usize, usize, u32)]) -> Vec<(usize, usize, u32)> {
+    let mut takes = [[u32::MAX; STOPS]; STOPS];
+    for (from, to, seconds) in paths {
+        takes[*from][*to] = takes[*from][*to].min(*seconds);
+    }
+    for over in 0..STOPS {
+        for from in 0..STOPS {
+            for to in 0..STOPS {
+                takes[from][to] = takes[from][to].min(takes[from][over].saturating_add(takes[over][to]));
+            }
+        }
+    }
+    let all = (0..STOPS).flat_map(|from| (0..STOPS).map(move |to| (from, to)));
+    all.filter(|(from, to)| from != to && takes[*from][*to] < u32::MAX)
+        .map(|(from, to)| (from, to, takes[from][to]))
+        .collect()
 }
 
 impl City {
