@@ -10,12 +10,13 @@ mod network;
 #[path = "pack/records.rs"]
 mod records;
 
-use city::{City, Pack, PackWriter};
+use city::{City, Pack, PackWriter, Transit};
 use contract::{
-    Bounds, LotId, Position, Timestamp,
-    ask::{ClustersAsk, LotFilter, LotOrder, LotsAsk},
+    Bounds, LineId, LotId, Position, StopId, Timestamp,
+    ask::{ClustersAsk, LotFilter, LotOrder, LotsAsk, TransitAsk},
     live::{LotNow, Update},
     lot::LotKind,
+    manifest::Part,
 };
 use std::{hint::black_box, io::Write as _, time::Instant};
 use transit::Timetable;
@@ -121,6 +122,28 @@ fn timetable() {
     sections(&file);
     time("timetable, write", 3, || timetable.write());
     time("timetable, read", 31, || Timetable::read(file.clone()));
+
+    let mut writer = PackWriter::new("青岛", now());
+    writer.timetable(file).expect("what was just written");
+    let Pack { manifest, mut files } = writer.finish();
+    let at = manifest.files.iter().position(|it| it.part == Part::Timetable).expect("it was put in");
+    let (listed, file) = (&manifest.files[at], files.swap_remove(at));
+    let stop = StopId(5000);
+    let board = TransitAsk::Board { stop, window_s: 3600, limit: 20, now: now() };
+    time("timetable, from its file to the first board", 31, || {
+        Transit::load(listed, file.clone()).map(|transit| transit.tell(&board))
+    });
+    let transit = Transit::load(listed, file).expect("what was just written");
+    let from = Position::new(120.38, 36.06).expect("Qingdao");
+    let asks = [
+        ("20 stops near", TransitAsk::StopsNear { from, limit: 20 }),
+        ("a board of an hour", board),
+        ("a line", TransitAsk::Line { line: LineId(7), now: now() }),
+        ("stops and lines by text 316", TransitAsk::Find { text: "316".into(), from: Some(from), limit: 20 }),
+    ];
+    for (name, ask) in asks {
+        time(&format!("timetable, {name}"), 101, || transit.tell(&ask));
+    }
 }
 
 fn now() -> Timestamp {
