@@ -6,6 +6,7 @@ use contract::{
     parking::{AskPaid, PaidPage, TellStays, ToldStay},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use std::time::Duration;
 use ureq::{Agent, Body, http::Response};
 
@@ -70,18 +71,13 @@ impl Line {
         read(get.header("authorization", &self.bearer).call()?)
     }
 
-    /// Tells where vehicles are and when they come: a whole GTFS-Realtime feed.
-    pub fn tell_transit(&self, feed: &[u8]) -> Result<(), LineError> {
+    /// Tells where vehicles are and when they come: a whole GTFS-Realtime feed. Answers what became of it, in the
+    /// gateway's words.
+    pub fn tell_transit(&self, feed: &[u8]) -> Result<Value, LineError> {
         let post = self.agent.post(format!("{}/api/v1/vendors/{}/gtfs-realtime", self.gateway, self.source));
         let post = post.config().timeout_global(Some(FEED_PATIENCE)).build();
         let post = post.header("authorization", &self.bearer).content_type("application/x-protobuf");
-        let mut answer = post.send(feed)?;
-        let status = answer.status().as_u16();
-        if (200..300).contains(&status) {
-            return Ok(());
-        }
-        let words = answer.body_mut().read_to_string().unwrap_or_default();
-        Err(LineError::Refused { status, words: words.chars().take(300).collect() })
+        read(post.send(feed)?)
     }
 
     fn tell<M: Endpoint + Serialize>(&self, message: &M) -> Result<Report, LineError> {

@@ -9,7 +9,7 @@
 //! - `POST /control/transit/approach` with `{"line": "316", "stop"?: "B00123", "in_s"?: 60}`: a vehicle of the line is
 //!   there in so many seconds; answers which and where
 //!
-//! After a `POST` the gateway has been told when the answer comes.
+//! After a `POST` the gateway has been told when the answer comes; `gateway` in it is what the gateway said.
 
 use super::{
     fleet::{Approach, Fleet},
@@ -87,7 +87,7 @@ pub(super) fn answer(machine: Option<&Machine>, ask: &Ask, parts: &[&str], now: 
             // A statement of its own: the fleet must be free again when the gateway is told.
             let turned = turn(&mut machine.fleet(), knob, &ask.body, seconds(now));
             match turned {
-                Ok(answer) => tell(machine, &answer, now),
+                Ok(answer) => tell(machine, answer, now),
                 Err((status, words)) => Say::json(status, &json!({ "error": words })),
             }
         }
@@ -108,9 +108,12 @@ fn feed(machine: &Machine, ask: &Ask, file: &str) -> Say {
 }
 
 /// A knob was turned: the gateway hears of it before the one who turned it does.
-fn tell(machine: &Machine, answer: &Value, now: Timestamp) -> Say {
+fn tell(machine: &Machine, mut answer: Value, now: Timestamp) -> Say {
     match machine.tick(now) {
-        Ok(()) => Say::json(200, answer),
+        Ok(told) => {
+            answer["gateway"] = told;
+            Say::json(200, &answer)
+        }
         Err(error) => Say::json(502, &json!({ "error": error.to_string() })),
     }
 }

@@ -7,6 +7,7 @@ use crate::{
 };
 use contract::Timestamp;
 use prost::Message as _;
+use serde_json::{Value, json};
 use std::{
     sync::{Mutex, MutexGuard, OnceLock, PoisonError},
     thread,
@@ -36,21 +37,23 @@ impl Buses {
 
     /// Lets time pass and tells the gateway.
     pub fn tick(&self, now: Timestamp) -> Result<(), LineError> {
-        self.machine.get().map_or(Ok(()), |it| it.tick(now))
+        self.machine.get().map_or(Ok(()), |it| it.tick(now).map(|_| ()))
     }
 
     /// Ticks for ever.
     pub fn run(&self, clock: impl Fn() -> Timestamp) {
         let Some(machine) = self.machine.get() else { return };
-        let mut is_failing = false;
+        let mut trouble = None;
         loop {
-            let result = machine.tick(clock());
-            if let Err(error) = &result
-                && !is_failing
-            {
-                eprintln!("sandbox: buses: {error}");
+            let now = match machine.tick(clock()) {
+                Ok(told) => left_out(&told),
+                Err(error) => Some(error.to_string()),
+            };
+            // Told once: a trouble that lasts fills no log.
+            if let (Some(words), None) = (&now, &trouble) {
+                eprintln!("sandbox: buses: {words}");
             }
-            is_failing = result.is_err();
+            trouble = now;
             thread::sleep(machine.every);
         }
     }
@@ -73,11 +76,12 @@ impl Machine {
     }
 
     /// Speaks, unless a test has silenced it: then the desk goes on showing what was said last.
-    pub(super) fn tick(&self, now: Timestamp) -> Result<(), LineError> {
+    /// Answers what the gateway made of it.
+    pub(super) fn tick(&self, now: Timestamp) -> Result<Value, LineError> {
         let said = {
             let mut fleet = self.fleet();
             if fleet.knobs.is_silent {
-                return Ok(());
+                return Ok(Value::Null);
             }
             fleet.say(seconds(now), self.every.as_secs().max(1) as i64)
         };
@@ -85,6 +89,12 @@ impl Machine {
         *self.said() = said;
         self.line.tell_transit(&bytes)
     }
+}
+
+/// What the gateway could make nothing of.
+fn left_out(told: &Value) -> Option<String> {
+    let reasons = told["left_out"].as_object().filter(|it| !it.is_empty())?;
+    Some(format!("the gateway left out {}", json!(reasons)))
 }
 
 /// Unix seconds.
