@@ -1,7 +1,7 @@
 //! Feeds in the database, and the one timetable that is made of them.
 
 use crate::storage::databases;
-use contract::{StopId, Timestamp, manifest::Part};
+use contract::{StopId, Timestamp, manifest::Part as Listed};
 use gateway::{
     import::gtfs::{self, Archive, Feed},
     pack,
@@ -10,12 +10,17 @@ use gateway::{
         Store,
         timetables::{IdChange, IdKind},
     },
-    timetable,
+    timetable::{self, Part, merge},
     transit_index::TransitIndex,
 };
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    io::{Cursor, Write as _},
+    path::PathBuf,
+};
 use tempfile::TempDir;
 use transit::Timetable;
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn name(name: &str) -> SourceName {
     name.parse().unwrap()
@@ -36,6 +41,16 @@ fn town(changes: &[(&str, &str, &str)]) -> Vec<u8> {
         fs::write(folder.path().join(table), text).unwrap();
     }
     gtfs::load(folder.path()).unwrap()
+}
+
+/// The archive with tables more.
+fn with(archive: Vec<u8>, tables: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new_append(Cursor::new(archive)).unwrap();
+    for (name, text) in tables {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
 }
 
 fn read(archive: &[u8]) -> Feed {
@@ -59,7 +74,7 @@ async fn packed(store: &Store) -> (contract::manifest::Manifest, Timetable, Temp
     let folder = tempfile::tempdir().unwrap();
     let written = pack::write(store, "小镇", folder.path()).await.unwrap();
     assert_eq!(written.left_out, [] as [&str; 0]);
-    let listed = written.manifest.files.iter().find(|file| file.part == Part::Timetable).unwrap();
+    let listed = written.manifest.files.iter().find(|file| file.part == Listed::Timetable).unwrap();
     let file = fs::read(folder.path().join(&listed.name)).unwrap();
     (written.manifest.clone(), Timetable::read(file).unwrap(), folder)
 }
@@ -111,7 +126,7 @@ async fn the_pack_has_the_timetable_and_the_index_knows_its_trips() {
         let store = Store::open(&database.url).await.unwrap();
         let empty = tempfile::tempdir().unwrap();
         let without = pack::write(&store, "小镇", empty.path()).await.unwrap();
-        assert!(without.manifest.files.iter().all(|file| file.part != Part::Timetable));
+        assert!(without.manifest.files.iter().all(|file| file.part != Listed::Timetable));
         assert!(TransitIndex::current(&store).await.unwrap().is_none());
 
         import(&store, "bus", true, &town(&[])).await;
@@ -176,16 +191,53 @@ async fn sources_of_one_clock_share_a_timetable() {
     }
 }
 
+#[test]
+fn merged_feeds_keep_their_fares_blocks_and_stations_to_themselves() {
+    let fares = "fare_id,price,currency_type\neverywhere,2,CNY\n";
+    let changes = "transfer_type,from_stop_id,to_stop_id,min_transfer_time\n2,S1,S2,60\n";
+    let part = |source: &str| {
+        let archive = with(town(&[]), &[("fare_attributes.txt", fares), ("transfers.txt", changes)]);
+        Part { source: name(source), network: read(&archive).network }
+    };
+    let alone = merge(vec![part("bus")]).network;
+    assert_eq!((alone.fares.products[0].lines.as_slice(), alone.trips[0].block), ([].as_slice(), Some(0)));
+    let both = merge(vec![part("bus"), part("ferry")]);
+    assert_eq!(both.trips, [(name("bus"), 0..3), (name("ferry"), 3..6)]);
+    let network = both.network;
+    // A fare of all lines would otherwise be one of the neighbour's lines too.
+    let lines: Vec<_> = network.fares.products.iter().map(|it| it.lines.clone()).collect();
+    assert_eq!(lines, [[0, 1], [2, 3]]);
+    assert_eq!((network.trips[0].block, network.trips[3].block), (Some(0), Some(1)));
+    assert_eq!((network.stops[4].station, network.stops[10].station), (Some(3), Some(9)));
+    assert_eq!((network.transfers[1].from, network.transfers[1].to), (10, 11));
+    assert!(Timetable::build(&alone).is_err(), "without ids no two things can be told apart");
+}
+
+#[tokio::test]
+async fn a_feed_that_does_not_hold_together_costs_nobody_the_car_parks() {
+    for database in databases("feed_broken").await {
+        let store = Store::open(&database.url).await.unwrap();
+        store.put_lots(&crate::city::source(), true, &[crate::city::lot("a", 10)]).await.unwrap();
+        // Bytes that no import would have let in.
+        let at = Timestamp::from_millis(0).unwrap();
+        store.put_feed(&name("bus"), false, ("00", b"no archive"), (&[], &[]), at).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let written = pack::write(&store, "小镇", folder.path()).await.unwrap();
+        assert!(
+            written.left_out[0].starts_with("the feed of bus: not a ZIP archive"),
+            "{:?}",
+            written.left_out
+        );
+        assert!(written.manifest.files.iter().any(|file| file.part == Listed::Lots));
+    }
+}
+
 #[tokio::test]
 async fn trips_that_are_run_again_and_again_share_their_id() {
     for database in databases("feed_repeats").await {
         let store = Store::open(&database.url).await.unwrap();
-        let town = town(&[]);
-        let mut archive = zip::ZipWriter::new_append(std::io::Cursor::new(town)).unwrap();
-        archive.start_file("frequencies.txt", zip::write::SimpleFileOptions::default()).unwrap();
-        let rows = b"trip_id,start_time,end_time,headway_secs\nt1,6:00:00,7:00:00,600\n";
-        std::io::Write::write_all(&mut archive, rows).unwrap();
-        let archive = archive.finish().unwrap().into_inner();
+        let rows = "trip_id,start_time,end_time,headway_secs\nt1,6:00:00,7:00:00,600\n";
+        let archive = with(town(&[]), &[("frequencies.txt", rows)]);
         import(&store, "bus", false, &archive).await;
         let index = index(&store).await;
         let trips = index.source("bus").unwrap().trips("t1");
