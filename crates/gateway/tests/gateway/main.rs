@@ -6,6 +6,9 @@ mod api;
 mod buying;
 mod city;
 mod faces;
+#[path = "../../../transit/tests/realtime/write.rs"]
+#[expect(dead_code, reason = "the reader's own tests write more than these")]
+mod feeds;
 mod headers;
 mod hostile;
 mod live;
@@ -26,4 +29,5 @@ mod tickets;
 mod till;
 mod timetables;
 mod tls;
+mod vehicles;
 mod vendors;
