@@ -31,7 +31,7 @@ pub fn Frame() -> impl IntoView {
     view! {
         <a class="skip-link" href="#main" hidden=is_bare on:click=skip>{move || t!(i18n, shell.skip)}</a>
         {move || engine.notices()}
-        <main class="page" id="main" data-screen=move || screen.get().name()>
+        <main class="page" id="main">
             <header class="page-header" hidden=is_bare>
                 <Show when=move || screen.get().is_inner()>
                     <IconButton icon=IconName::BACK label=ts!(i18n, shell.back) on_press=move |()| nav.back()/>

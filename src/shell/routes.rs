@@ -15,33 +15,64 @@ use crate::{
 use contract::{LineId, LotId, OrderId, StopId, transit::VehicleId};
 use leptos::prelude::*;
 
-chunk! { parking: fn parking_page(owner: Owner) -> AnyView = owner.with(parking::page) }
-chunk! { parking: fn lot_page(owner: Owner, id: LotId) -> AnyView = owner.with(|| parking::lot_page(id)) }
-chunk! { parking: fn map_page(owner: Owner) -> AnyView = owner.with(parking::map_page) }
-chunk! { pay: fn parking_pay_page(owner: Owner) -> AnyView = owner.with(parking::pay_page) }
-chunk! { pay: fn bay_page(owner: Owner, code: BayCode) -> AnyView = owner.with(|| parking::bay_page(code)) }
-chunk! { pay: fn month_page(owner: Owner, lot: LotId) -> AnyView = owner.with(|| parking::month_page(lot)) }
-chunk! { pay: fn pay_page(owner: Owner, order: OrderId) -> AnyView = owner.with(|| pay::page(order)) }
-chunk! { pay: fn orders_page(owner: Owner) -> AnyView = owner.with(pay::orders_page) }
-chunk! { pay: fn order_page(owner: Owner, order: OrderId) -> AnyView = owner.with(|| pay::order_page(order)) }
-chunk! { pay: fn auto_pay_page(owner: Owner) -> AnyView = owner.with(pay::auto_pay_page) }
-chunk! { account: fn sign_in_page(owner: Owner) -> AnyView = owner.with(account::sign_in_page) }
-chunk! { account: fn plates_page(owner: Owner) -> AnyView = owner.with(account::plates_page) }
-chunk! { account: fn devices_page(owner: Owner) -> AnyView = owner.with(account::devices_page) }
-chunk! { account: fn privacy_page(owner: Owner) -> AnyView = owner.with(account::privacy_page) }
-chunk! { account: fn identity_page(owner: Owner) -> AnyView = owner.with(account::identity_page) }
-chunk! { bus: fn bus_page(owner: Owner) -> AnyView = owner.with(bus::page) }
-chunk! { bus: fn stop_page(owner: Owner, id: StopId) -> AnyView = owner.with(|| bus::stop_page(id)) }
-chunk! { bus: fn board_page(owner: Owner, id: StopId) -> AnyView = owner.with(|| bus::board_page(id)) }
-chunk! { bus: fn line_page(owner: Owner, id: LineId) -> AnyView = owner.with(|| bus::line_page(id)) }
-chunk! { bus: fn vehicle_page(owner: Owner, id: VehicleId) -> AnyView = owner.with(|| bus::vehicle_page(id)) }
-chunk! { bus: fn plan_page(owner: Owner) -> AnyView = owner.with(bus::plan_page) }
-chunk! { bus: fn bus_alerts_page(owner: Owner) -> AnyView = owner.with(bus::alerts_page) }
+// One way into each chunk: each costs the first module bytes.
+chunk! { parking: fn parking_room(owner: Owner, screen: Screen) -> AnyView = owner.with(|| parking_page(screen)) }
+chunk! { pay: fn pay_room(owner: Owner, screen: Screen) -> AnyView = owner.with(|| pay_page(screen)) }
+chunk! { account: fn account_room(owner: Owner, screen: Screen) -> AnyView = owner.with(|| account_page(screen)) }
+chunk! { bus: fn bus_room(owner: Owner, screen: Screen) -> AnyView = owner.with(|| bus_page(screen)) }
 chunk! { engine: fn near_me_card(owner: Owner) -> AnyView = owner.with(near_me::card) }
-chunk! { more: fn me_page(owner: Owner) -> AnyView = owner.with(me::page) }
-chunk! { more: fn pass_page(owner: Owner) -> AnyView = owner.with(soon::pass) }
-chunk! { more: fn travel_page(owner: Owner) -> AnyView = owner.with(soon::travel) }
-chunk! { more: fn not_found_page(owner: Owner) -> AnyView = owner.with(not_found::page) }
+chunk! { more: fn more_room(owner: Owner, screen: Screen) -> AnyView = owner.with(|| more_page(screen)) }
+
+fn parking_page(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Map => parking::map_page(),
+        Screen::Lot(id) => parking::lot_page(id),
+        _ => parking::page(),
+    }
+}
+
+fn pay_page(screen: Screen) -> AnyView {
+    match screen {
+        Screen::AutoPay => pay::auto_pay_page(),
+        Screen::Order(id) => pay::order_page(id),
+        Screen::Pay(id) => pay::page(id),
+        Screen::MonthTicket(lot) => parking::month_page(lot),
+        Screen::PayParking => parking::pay_page(),
+        Screen::Bay(code) => parking::bay_page(code),
+        _ => pay::orders_page(),
+    }
+}
+
+fn account_page(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Plates => account::plates_page(),
+        Screen::Devices => account::devices_page(),
+        Screen::Privacy => account::privacy_page(),
+        Screen::Identity => account::identity_page(),
+        _ => account::sign_in_page(),
+    }
+}
+
+fn bus_page(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Plan => bus::plan_page(),
+        Screen::BusAlerts => bus::alerts_page(),
+        Screen::BusStop(id) => bus::stop_page(id),
+        Screen::BusBoard(id) => bus::board_page(id),
+        Screen::BusLine(id) => bus::line_page(id),
+        Screen::BusVehicle(id) => bus::vehicle_page(id),
+        _ => bus::page(),
+    }
+}
+
+fn more_page(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Me => me::page(),
+        Screen::Pass => soon::pass(),
+        Screen::Travel => soon::travel(),
+        _ => not_found::page(),
+    }
+}
 
 /// A page of the app. Routes that differ only in what the page is asked for are one screen: a filter does not
 /// build the page anew.
@@ -174,40 +205,6 @@ impl Screen {
                 | Self::BusVehicle(_)
         )
     }
-
-    /// For `data-screen`: style sheets know the page by it.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Home => "home",
-            Self::Map => "map",
-            Self::Pass => "pass",
-            Self::Travel => "travel",
-            Self::Me => "me",
-            Self::SignIn => "sign-in",
-            Self::Plates => "plates",
-            Self::Devices => "devices",
-            Self::Privacy => "privacy",
-            Self::Identity => "identity",
-            Self::AutoPay => "auto-pay",
-            Self::Orders => "orders",
-            Self::Order(_) => "order",
-            Self::Pay(_) => "pay",
-            Self::MonthTicket(_) => "month-ticket",
-            Self::PayParking => "pay-parking",
-            Self::Bay(_) => "bay",
-            Self::Parking => "parking",
-            Self::Lot(_) => "lot",
-            Self::Bus => "bus",
-            Self::BusAlerts => "bus-alerts",
-            Self::Plan => "plan",
-            Self::BusStop(_) => "bus-stop",
-            Self::BusBoard(_) => "bus-board",
-            Self::BusLine(_) => "bus-line",
-            Self::BusVehicle(_) => "bus-vehicle",
-            Self::Gallery => "gallery",
-            Self::NotFound => "not-found",
-        }
-    }
 }
 
 /// The page on the screen.
@@ -220,35 +217,35 @@ pub fn Page() -> impl IntoView {
     const PAY: &[Room] = &[keys::pay::ROOM];
     const PAY_PARKING: &[Room] = &[keys::pay::ROOM, keys::parking::ROOM, keys::account::ROOM];
     let screen = screen();
-    move || match screen.get() {
-        Screen::Home => home::page(lazy(&[], 1, |owner| Box::pin(near_me_card(owner)))),
-        Screen::Map => lazy(PARKING, 5, |owner| Box::pin(map_page(owner))),
-        Screen::Pass => lazy(&[], 3, |owner| Box::pin(pass_page(owner))),
-        Screen::Travel => lazy(&[], 3, |owner| Box::pin(travel_page(owner))),
-        Screen::Me => lazy(ACCOUNT, 5, |owner| Box::pin(me_page(owner))),
-        Screen::SignIn => lazy(ACCOUNT, 3, |owner| Box::pin(sign_in_page(owner))),
-        Screen::Plates => lazy(ACCOUNT, 3, |owner| Box::pin(plates_page(owner))),
-        Screen::Devices => lazy(ACCOUNT, 3, |owner| Box::pin(devices_page(owner))),
-        Screen::Privacy => lazy(ACCOUNT, 5, |owner| Box::pin(privacy_page(owner))),
-        Screen::Identity => lazy(ACCOUNT, 3, |owner| Box::pin(identity_page(owner))),
-        Screen::AutoPay => lazy(PAY, 3, |owner| Box::pin(auto_pay_page(owner))),
-        Screen::Orders => lazy(PAY, 5, |owner| Box::pin(orders_page(owner))),
-        Screen::Order(id) => lazy(PAY, 5, move |owner| Box::pin(order_page(owner, id))),
-        Screen::Pay(id) => lazy(PAY, 5, move |owner| Box::pin(pay_page(owner, id))),
-        Screen::Parking => lazy(PARKING, 5, |owner| Box::pin(parking_page(owner))),
-        Screen::Lot(id) => lazy(PARKING, 5, move |owner| Box::pin(lot_page(owner, id))),
-        Screen::MonthTicket(id) => lazy(PAY_PARKING, 5, move |owner| Box::pin(month_page(owner, id))),
-        Screen::PayParking => lazy(PAY_PARKING, 5, |owner| Box::pin(parking_pay_page(owner))),
-        Screen::Bay(code) => lazy(PAY_PARKING, 3, move |owner| Box::pin(bay_page(owner, code.clone()))),
-        Screen::Bus => lazy(BUS, 5, |owner| Box::pin(bus_page(owner))),
-        Screen::Plan => lazy(PLAN, 5, |owner| Box::pin(plan_page(owner))),
-        Screen::BusAlerts => lazy(BUS, 3, |owner| Box::pin(bus_alerts_page(owner))),
-        Screen::BusStop(id) => lazy(BUS, 6, move |owner| Box::pin(stop_page(owner, id))),
-        Screen::BusBoard(id) => lazy(BUS, 6, move |owner| Box::pin(board_page(owner, id))),
-        Screen::BusLine(id) => lazy(BUS, 6, move |owner| Box::pin(line_page(owner, id))),
-        Screen::BusVehicle(id) => lazy(BUS, 6, move |owner| Box::pin(vehicle_page(owner, id.clone()))),
-        Screen::Gallery => gallery(),
-        Screen::NotFound => lazy(&[], 3, |owner| Box::pin(not_found_page(owner))),
+    move || {
+        let own = screen.get();
+        match own {
+            Screen::Home => home::page(lazy(&[], 1, |owner| Box::pin(near_me_card(owner)))),
+            Screen::Map | Screen::Parking | Screen::Lot(_) => {
+                lazy(PARKING, 5, move |owner| Box::pin(parking_room(owner, own.clone())))
+            }
+            Screen::AutoPay | Screen::Orders | Screen::Order(_) | Screen::Pay(_) => {
+                lazy(PAY, 5, move |owner| Box::pin(pay_room(owner, own.clone())))
+            }
+            Screen::MonthTicket(_) | Screen::PayParking | Screen::Bay(_) => {
+                lazy(PAY_PARKING, 5, move |owner| Box::pin(pay_room(owner, own.clone())))
+            }
+            Screen::SignIn | Screen::Plates | Screen::Devices | Screen::Privacy | Screen::Identity => {
+                lazy(ACCOUNT, 3, move |owner| Box::pin(account_room(owner, own.clone())))
+            }
+            Screen::Plan => lazy(PLAN, 5, move |owner| Box::pin(bus_room(owner, own.clone()))),
+            Screen::Bus
+            | Screen::BusAlerts
+            | Screen::BusStop(_)
+            | Screen::BusBoard(_)
+            | Screen::BusLine(_)
+            | Screen::BusVehicle(_) => lazy(BUS, 5, move |owner| Box::pin(bus_room(owner, own.clone()))),
+            Screen::Gallery => gallery(),
+            Screen::Me => lazy(ACCOUNT, 5, move |owner| Box::pin(more_room(owner, own.clone()))),
+            Screen::Pass | Screen::Travel | Screen::NotFound => {
+                lazy(&[], 3, move |owner| Box::pin(more_room(owner, own.clone())))
+            }
+        }
     }
 }
 
@@ -269,5 +266,5 @@ fn gallery() -> AnyView {
 
 #[cfg(not(feature = "gallery"))]
 fn gallery() -> AnyView {
-    lazy(&[], 3, |owner| Box::pin(not_found_page(owner)))
+    lazy(&[], 3, |owner| Box::pin(more_room(owner, Screen::NotFound)))
 }
