@@ -21,7 +21,7 @@ let id = 0;
 await page.route('**/api/v1/live?**', (route) => {
   id += 1;
   const update = { id, now: Date.now(), lines: [] };
-  const body = `retry: 3000\nid: ${id}\nevent: alerts\ndata: ${JSON.stringify(update)}\n\n`;
+  const body = `retry: 3000\nid: ${id}\nevent: update\ndata: ${JSON.stringify(update)}\n\n`;
   return route.fulfill({ contentType: 'text/event-stream', body });
 });
 
