@@ -58,12 +58,14 @@ pub fn DepartureRow(
                 </p>
                 <DepartureFacts departure now/>
             </div>
-            <DepartureTime departure now/>
-            <Show when=will_come>
-                <div class="departure-bell">
-                    <IconButton icon=IconName::BELL label pressed=is_awaited on_press=on_remind/>
-                </div>
-            </Show>
+            <div class="departure-end">
+                <DepartureTime departure now/>
+                <Show when=will_come>
+                    <div class="departure-bell">
+                        <IconButton icon=IconName::BELL label pressed=is_awaited on_press=on_remind/>
+                    </div>
+                </Show>
+            </div>
         </li>
     }
     .into_any()
