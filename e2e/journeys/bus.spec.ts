@@ -3,6 +3,9 @@ import { expect, test } from '../fixtures/test';
 
 const SQUARE = '五四广场南';
 
+/** A moment so many seconds ago: a bus that was seen there then may be elsewhere by now. */
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
+
 test('a stop is found by its name and its board says what comes by the timetable', async ({ bus, page, accessible }) => {
   await bus.openStop(SQUARE);
   const row = bus.departure('316路', '浮山所').first();
@@ -19,7 +22,7 @@ test('a bus is seen coming: on the board a range of minutes, on the line between
   accessible,
 }) => {
   const coming = busBeforeSquare(240);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1001', ...onCoast(2), occupancy: 3 }], delays: [coming] });
+  await gateway.buses({ buses: [{ ...coming, id: 'B1001', ...onCoast(2.7), occupancy: 3, at: ago(60) }], delays: [coming] });
   await bus.openStop(SQUARE);
   const row = bus.departure('316路', '浮山所').filter({ hasText: bus.say('state_live') }).first();
   await expect(row).toContainText(bus.say('stops_away', { n: 1 }));
@@ -30,7 +33,7 @@ test('a bus is seen coming: on the board a range of minutes, on the line between
   await expect(bus.halts).toHaveCount(8);
   await expect(bus.vehicles.filter({ hasText: 'B1001' })).toContainText(bus.say('crowding_standing'));
   await accessible();
-  await gateway.buses({ buses: [{ ...coming, id: 'B1001', ...onCoast(3.5), occupancy: 3 }], delays: [coming] });
+  await gateway.buses({ buses: [{ ...coming, id: 'B1001', ...onCoast(3.4), occupancy: 3 }], delays: [coming] });
   await expect(bus.vehicles.filter({ hasText: 'B1001' })).toContainText(bus.say('next_stop', { name: SQUARE }));
 
   await page.getByRole('radio', { name: bus.say('view_map') }).check();
@@ -45,11 +48,12 @@ test('a bus is seen coming: on the board a range of minutes, on the line between
 
 test('an alarm rings on another page when the bus is near', async ({ bus, page, shell, gateway }) => {
   const coming = busBeforeSquare(420);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1002', ...onCoast(0.5) }], delays: [coming] });
+  await gateway.buses({ buses: [{ ...coming, id: 'B1002', ...onCoast(0.6), at: ago(60) }], delays: [coming] });
   await bus.openStop(SQUARE);
   const row = page
     .getByRole('listitem')
-    .filter({ has: bus.departure('316路', '浮山所').filter({ hasText: bus.say('state_live') }) })
+    .filter({ hasText: bus.say('towards', { name: '浮山所' }) })
+    .filter({ hasText: bus.say('state_live') })
     .first();
   await row.getByRole('button', { name: bus.say('remind', { line: '316路' }) }).click();
   await page.getByRole('radio', { name: bus.say('lead_stops', { n: 2 }) }).check();
@@ -57,7 +61,7 @@ test('an alarm rings on another page when the bus is near', async ({ bus, page, 
   await expect(bus.alarms).toHaveCount(1);
   await shell.tab('me').click();
   await expect(bus.rung).toHaveCount(0);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1002', ...onCoast(2.2) }], delays: [coming] });
+  await gateway.buses({ buses: [{ ...coming, id: 'B1002', ...onCoast(1.3) }], delays: [coming] });
   await expect(bus.rung).toContainText(bus.say('alarm_comes', { line: '316路' }));
   await bus.rung.getByRole('button', { name: bus.say('alarm_seen') }).click();
   await expect(bus.rung).toHaveCount(0);
@@ -65,7 +69,7 @@ test('an alarm rings on another page when the bus is near', async ({ bus, page, 
 
 test('a rider is told to get off one stop before', async ({ bus, page, gateway }) => {
   const coming = busBeforeSquare(300);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1003', ...onCoast(1.4) }], delays: [coming] });
+  await gateway.buses({ buses: [{ ...coming, id: 'B1003', ...onCoast(2.6), at: ago(60) }], delays: [coming] });
   await bus.openLine('316路');
   await bus.vehicles.filter({ hasText: 'B1003' }).getByRole('link').click();
   await page.getByRole('button', { name: bus.say('get_off', { stop: SQUARE }) }).click();
