@@ -2,7 +2,8 @@
 //!
 //! **What is good.** Of two ways one beats the other when it leaves no sooner, arrives no later, changes no oftener
 //! and asks for no longer walk, where walks are of two kinds: such that stay within [`SHORT_WALK_M`] at a stretch, and
-//! such that stay within what was asked for. Ways that are beaten are not shown.
+//! such that stay within what was asked for. Ways that are beaten are not shown; nor are such that arrive no sooner than
+//! somebody who leaves at the same time and walks all the way, where that is within what was asked for.
 //!
 //! **On foot** one walks once between two rides, by a way that the feed gives or between stops that lie near each other.
 //! Who reaches a stop on foot does not walk on from there, even where a later ride would bring them to it: as in the
@@ -121,10 +122,12 @@ impl Planner {
             from: &[(from, depart_s.saturating_add(shift))],
             to: &[(to, 0)],
             walk_first: exact.walk_m.is_some(),
+            can_be_on_foot: true,
             walk_m: exact.walk_m.unwrap_or(0),
             can_walk: exact.walk_m.is_some(),
             rides: exact.rides,
             before: search::NEVER,
+            spots: &[],
             patterns: &[],
             stops: &[],
             trips: &[],

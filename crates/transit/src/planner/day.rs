@@ -99,16 +99,23 @@ impl Moved {
         let mut moved = Self { patterns: vec![false; timetable.pattern_count()], ..Self::default() };
         for line in 0..timetable.line_count() as u32 {
             for (key, trip) in live.trips(timetable, line) {
+                // What is said of a day on which the trip does not run is not believed.
+                if !timetable.runs(timetable.trips.services[key.trip as usize], key.day) {
+                    continue;
+                }
                 let pattern = timetable.pattern_of(key.trip);
                 if trip.cancelled {
                     moved.by_trip.insert(key, None);
                     moved.patterns[pattern as usize] = true;
                     continue;
                 }
-                if trip.seen.age_at(now).as_secs() > u64::from(crate::arrival::STALE_S) {
+                if trip.seen.age_at(now).as_secs() >= u64::from(crate::arrival::STALE_S) {
                     continue;
                 }
                 let halts = timetable.stops_of(pattern).len();
+                // A vehicle that was seen before its next halt is not there before now.
+                let next = trip.next().filter(|_| trip.vehicle.is_some()).map(|(halt, _)| usize::from(halt));
+                let now_s = now.millis().div_euclid(1000) - timetable.zone().day_start(key.day);
                 let mut reached_s = 0;
                 let times = (0..halts).map(|halt| {
                     let (arrival, departure) = timetable.times(key.trip, halt);
@@ -120,6 +127,9 @@ impl Moved {
                             (by(arrival, arriving_s), by(departure, leaving_s))
                         }
                     };
+                    if next == Some(halt) {
+                        reached_s = reached_s.max(u32::try_from(now_s).unwrap_or(0));
+                    }
                     // Nobody arrives before they have left.
                     let arrives = arrives.max(reached_s);
                     reached_s = leaves.max(arrives);

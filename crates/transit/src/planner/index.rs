@@ -56,8 +56,21 @@ pub struct Index {
     /// Stops as points in space, metres from the middle of the earth: straight through it is never longer than along
     /// its surface.
     points: Vec<[f64; 3]>,
+    /// By stop: seconds that it takes at least to change on the spot, [`NONE`] where one cannot; empty when the feed
+    /// says so of no stop.
+    pub spots: Vec<u32>,
     /// Metres a second, straight through the earth, that no trip of the timetable and no way on foot exceeds.
     pub fastest_m_s: f64,
+}
+
+/// What the feed says of changing on the spot.
+fn spots(timetable: &Timetable) -> Vec<u32> {
+    let mut spots = Vec::new();
+    for (stop, _, seconds) in timetable.transfers.iter().filter(|(from, to, seconds)| from == to && *seconds > 0) {
+        spots.resize(timetable.stop_count(), 0);
+        spots[*stop as usize] = *seconds;
+    }
+    spots
 }
 
 /// A position as a point in space, metres from the middle of the earth.
@@ -121,6 +134,7 @@ impl Index {
             near,
             served,
             points: timetable.stops.positions.iter().map(|it| point(*it)).collect(),
+            spots: spots(timetable),
             fastest_m_s: 0.0,
         };
         index.join(timetable, walk_m);

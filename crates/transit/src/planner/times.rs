@@ -4,6 +4,7 @@ use super::{
     LONGEST_WALK_M, MOST_RIDES, Planner, SHORT_WALK_M,
     day::Moved,
     ends::{End, Near},
+    index::{Index, walked_m, walked_s},
     search::{Found, Question, Shifted},
     tell::Teller,
 };
@@ -58,6 +59,11 @@ impl Way {
             == (other.leave, other.arrive, other.found.rides.len(), other.is_short);
         at_least && !equal
     }
+
+    /// Whether one is there as soon by walking all the way, so far, in so many seconds.
+    fn is_beaten_on_foot(&self, metres: u32, seconds: u32) -> bool {
+        self.arrive - self.leave >= seconds && (metres <= SHORT_WALK_M.into() || !self.is_short)
+    }
 }
 
 /// What does not change from search to search of one question.
@@ -96,6 +102,8 @@ pub fn plan(planner: &mut Planner, timetable: &Timetable, live: &LiveTrips, ask:
         }
         When::Arrive(at) => planner.arriving_by(&asked, asked.seconds(at)),
     };
+    let on_foot = asked.on_foot(&planner.index, walk_m.into());
+    ways.retain(|way| on_foot.is_none_or(|(metres, seconds)| !way.is_beaten_on_foot(metres, seconds)));
     ways.sort_by_key(|way| (way.leave, way.arrive, way.found.rides.len()));
     ways.truncate(MOST_WAYS);
     Teller { asked: &asked, index: &planner.index }.plans(&ways)
@@ -161,6 +169,23 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Metres and seconds of the whole way on foot, when it is within so many metres.
+    fn on_foot(&self, index: &Index, walk_m: u32) -> Option<(u32, u32)> {
+        if self.ask.wheelchair {
+            return None;
+        }
+        if let (Some(from), Some(to)) = (self.from.stop, self.to.stop) {
+            if from == to {
+                return Some((0, 0));
+            }
+            let paths = self.from.near.iter().flat_map(|near| index.paths(near.stop));
+            let paths = paths.filter(|path| path.metres <= walk_m && self.to.way_to(path.to).is_some());
+            return paths.map(|path| (path.metres, path.seconds)).min_by_key(|it| it.1);
+        }
+        let metres = walked_m(self.from.position.distance_m(self.to.position));
+        (metres <= walk_m).then(|| (metres, walked_s(metres)))
+    }
+
     /// Seconds after the search's zero; nought for what lies before.
     fn seconds(&self, at: Timestamp) -> u32 {
         u32::try_from(at.millis().div_euclid(1000) - self.zero).unwrap_or(0)
@@ -206,10 +231,12 @@ impl Planner {
             to: &to,
             // From a point one has walked already.
             walk_first: asked.from.stop.is_some(),
+            can_be_on_foot: false,
             can_walk: true,
             walk_m,
             rides: MOST_RIDES,
             before: super::search::NEVER,
+            spots: &self.index.spots,
             patterns: &asked.patterns,
             stops: &asked.stops,
             trips: &asked.trips,

@@ -1,10 +1,15 @@
 //! Small random cities: seven stops, a handful of lines, two kinds of days, ways on foot, halts without boarding.
 
-use contract::{LineId, Name, Position, StopId, transit::Mode};
-use proptest::{collection::vec, prelude::*};
+use contract::{
+    LineId, Name, Position, StopId, Timestamp,
+    live::{LineNow, TripNow, Update},
+    transit::Mode,
+};
+use proptest::{array::uniform7, collection::vec, prelude::*};
 use tariff::LocalDay;
 use transit::{
-    Network,
+    Built, Network,
+    live::LiveTrips,
     network::{Boarding, Call, Line, Service, Stop, Transfer, Trip},
 };
 
@@ -18,6 +23,11 @@ pub fn day(days: u32) -> LocalDay {
     LocalDay::new(days).unwrap()
 }
 
+/// Where a stop is: some 270 metres from the next.
+pub fn stop_position(stop: usize) -> Position {
+    Position::new(120.3 + stop as f64 * 0.003, 36.0).unwrap()
+}
+
 /// A trip: line, service, stops with the seconds at which it is there and whether one may get on and off.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -26,11 +36,26 @@ pub struct Run {
     pub halts: Vec<(usize, u32, bool, bool)>,
 }
 
-/// What a small city is made of.
+/// What a small city is made of. Of two news of one run on one day the last counts.
 #[derive(Clone, Debug)]
 pub struct City {
     pub runs: Vec<Run>,
+    /// Ways on foot: from, to, seconds.
     pub paths: Vec<(usize, usize, u32)>,
+    /// By stop: what changing on the spot takes, [`u32::MAX`] where one cannot.
+    pub spots: [u32; STOPS],
+    pub news: Vec<News>,
+}
+
+/// What is live about a run on one of its days.
+#[derive(Clone, Debug)]
+pub struct News {
+    pub run: usize,
+    pub day: u32,
+    pub cancelled: bool,
+    /// From a halt on, seconds on arriving and on leaving.
+    pub late: (usize, i32, i32),
+    pub skipped: Option<usize>,
 }
 
 /// Days on which each service runs: always, only the day before, only the day itself.
@@ -49,29 +74,33 @@ pub fn city() -> impl Strategy<Value = City> {
             Run { line, service, halts: halts.collect() }
         });
     let path = (0..STOPS, 0..STOPS, 1..1_500_u32);
-    (vec(run, 0..40), vec(path, 0..6)).prop_map(|(runs, mut paths)| {
+    (vec(run, 0..40), vec(path, 0..12)).prop_map(|(runs, mut paths)| {
         paths.retain(|(from, to, _)| from != to);
-        City { runs, paths: closed(&paths) }
+        // Of two ways between the same stops a timetable keeps one.
+        paths.sort_unstable();
+        paths.dedup_by_key(|(from, to, _)| (*from, *to));
+        City { runs, paths, spots: [0; STOPS], news: Vec::new() }
     })
 }
 
-/// Ways on foot of which two after one another are never shorter than one: what RAPTOR asks for.
-fn closed(paths: &[(usize, usize, u32)]) -> Vec<(usize, usize, u32)> {
-    let mut takes = [[u32::MAX; STOPS]; STOPS];
-    for (from, to, seconds) in paths {
-        takes[*from][*to] = takes[*from][*to].min(*seconds);
-    }
-    for over in 0..STOPS {
-        for from in 0..STOPS {
-            for to in 0..STOPS {
-                takes[from][to] = takes[from][to].min(takes[from][over].saturating_add(takes[over][to]));
+/// Any of them, of a morning in which all is close together, with changes that take their time and with what is live.
+pub fn lively() -> impl Strategy<Value = City> {
+    let spot = prop_oneof![4 => Just(0), 1 => 1..900_u32, 1 => Just(u32::MAX)];
+    let late = (0..4_usize, -400..2_500_i32, -400..2_500_i32);
+    let news = (0..40_usize, DAY - 1..=DAY, prop::bool::weighted(0.2), late, prop::option::of(0..4_usize));
+    let news = news.prop_map(|(run, day, cancelled, late, skipped)| News { run, day, cancelled, late, skipped });
+    (city(), uniform7(spot), vec(news, 0..12)).prop_map(|(mut city, spots, mut news)| {
+        for run in &mut city.runs {
+            // The same moments, whether they are told as of the day or of the day before.
+            let start = run.halts[0].1;
+            let sooner = start % 6_000 + if run.service == 1 { 86_400 } else { 0 };
+            for halt in &mut run.halts {
+                halt.1 = halt.1 - start + sooner;
             }
         }
-    }
-    let all = (0..STOPS).flat_map(|from| (0..STOPS).map(move |to| (from, to)));
-    all.filter(|(from, to)| from != to && takes[*from][*to] < u32::MAX)
-        .map(|(from, to)| (from, to, takes[from][to]))
-        .collect()
+        news.retain(|it| it.run < city.runs.len());
+        City { spots, news, ..city }
+    })
 }
 
 impl City {
@@ -83,13 +112,43 @@ impl City {
         city
     }
 
+    /// What is live, of a timetable that was built of it.
+    pub fn live(&self, built: &Built, now: Timestamp) -> LiveTrips {
+        let mut lines: Vec<LineNow> = Vec::new();
+        for news in &self.news {
+            let run = &self.runs[news.run];
+            let Some(trip) = built.trip_numbers[news.run] else { continue };
+            let halts = run.halts.len();
+            let (from, arriving_s, leaving_s) = news.late;
+            let trip = TripNow {
+                trip,
+                day: news.day,
+                cancelled: news.cancelled,
+                late: vec![((from % halts) as u16, arriving_s, leaving_s)],
+                skipped: news.skipped.iter().map(|halt| (halt % halts) as u16).collect(),
+                ..TripNow::default()
+            };
+            lines.push(LineNow {
+                line: LineId(run.line as u32),
+                timetable: built.timetable.stamp(),
+                whole: false,
+                age_s: 0,
+                trips: vec![trip],
+                gone: Vec::new(),
+            });
+        }
+        let mut live = LiveTrips::default();
+        live.hear(&Update { whole: true, lines, ..Update::new(1, now) });
+        live
+    }
+
     /// As an importer would give it.
     pub fn network(&self) -> Network {
         let name = |zh: String| Name { zh, en: None };
         let stop = |id: usize| Stop {
             id: StopId(id as u32),
             name: name(format!("站{id}")),
-            position: Position::new(120.3 + id as f64 * 0.003, 36.0).unwrap(),
+            position: stop_position(id),
             station: None,
             is_station: false,
             platform: None,
@@ -140,7 +199,13 @@ impl City {
             transfers: self
                 .paths
                 .iter()
-                .map(|(from, to, seconds)| Transfer { from: *from, to: *to, seconds: Some(*seconds) })
+                .copied()
+                .chain(self.spots.iter().enumerate().map(|(stop, seconds)| (stop, stop, *seconds)))
+                .map(|(from, to, seconds)| Transfer {
+                    from,
+                    to,
+                    seconds: (seconds < u32::MAX).then_some(seconds),
+                })
                 .collect(),
             ..Network::default()
         }

@@ -5,10 +5,10 @@
 mod brute;
 mod city;
 
-use brute::brute;
-use city::{City, DAY, city, day};
+use brute::{Asked, brute};
+use city::{City, DAY, STOPS, city, day, lively, stop_position};
 use contract::{
-    StopId, Timestamp,
+    Position, StopId, Timestamp,
     transit::{Avoid, Journey, Leg, Mode, PlanAsk, Stand, When},
 };
 use proptest::prelude::*;
@@ -60,7 +60,77 @@ proptest! {
         } else {
             planner.earliest_arrival(&timetable, ends.0, ends.1, day(DAY), depart_s)
         };
-        prop_assert_eq!(found, brute(&city, from, to, depart_s, on_foot));
+        let asked = Asked { from: vec![(from, depart_s, true)], to: vec![(to, 0)], on_foot, lively: false };
+        prop_assert_eq!(found, brute(&city, &asked));
+    }
+
+    #[test]
+    fn the_first_way_to_arrive_is_that_of_a_search_that_tries_everything(
+        city in lively(), from in 0..7_usize, to in 0..7_usize, depart_s in 0..6_000_u32
+    ) {
+        prop_assume!(from != to);
+        let built = Timetable::build(&city.network()).unwrap();
+        let now = moment(&built.timetable, depart_s);
+        let mut planner = Planner::new(&built.timetable, NO_CHANGE_WALK);
+        let plans = planner.plan(&built.timetable, &city.live(&built, now), &ask(from, to, When::Depart(now), now));
+        let asked = Asked { from: vec![(from, depart_s, true)], to: vec![(to, 0)], on_foot: true, lively: true };
+        let best = brute(&city, &asked);
+        let on_foot = city.paths.iter().filter(|it| (it.0, it.1) == (from, to)).map(|it| depart_s + it.2).min();
+        let at = |seconds: Option<u32>| seconds.map(|it| moment(&built.timetable, it));
+        let found = plans.journeys.iter().map(|it| it.arrive).min();
+        if on_foot.is_some_and(|on_foot| best >= Some(on_foot)) {
+            // Who is there as soon on foot is told of no ride but for the sake of a shorter walk.
+            prop_assert!(found.is_none_or(|it| Some(it) >= at(best)));
+        } else {
+            prop_assert_eq!(found, at(best));
+        }
+        // Every way on foot of these cities is a long one: without them it may take longer.
+        let still = plans.journeys.iter().filter(|it| it.walk_m == 0).map(|it| it.arrive).min();
+        prop_assert_eq!(still, at(brute(&city, &Asked { on_foot: false, ..asked })));
+    }
+
+    #[test]
+    fn who_begins_and_ends_anywhere_walks_once_to_the_first_stop_and_once_from_the_last(
+        city in lively(), from in -2.0..9.0_f64, to in -2.0..9.0_f64, depart_s in 0..6_000_u32,
+        max_walk_m in 300..1_500_u16
+    ) {
+        let built = Timetable::build(&city.network()).unwrap();
+        let now = moment(&built.timetable, depart_s);
+        let mut planner = Planner::new(&built.timetable, NO_CHANGE_WALK);
+        let point = |east: f64| Position::new(120.3 + east * 0.003, 36.000_5).unwrap();
+        let mut ask = ask(0, 0, When::Depart(now), now);
+        (ask.from, ask.to) = (Stand::At(point(from)), Stand::At(point(to)));
+        ask.max_walk_m = max_walk_m;
+        let plans = planner.plan(&built.timetable, &city.live(&built, now), &ask);
+        // 1.3 metres on foot for one that the crow flies, 1.2 metres a second.
+        let near = |east: f64| {
+            let far = |stop: usize| (point(east).distance_m(stop_position(stop)) * 1.3).round();
+            let seconds = |metres: f64| (metres / 1.2).ceil() as u32;
+            let near = (0..STOPS).filter(move |it| far(*it) <= f64::from(max_walk_m));
+            near.map(move |it| (it, seconds(far(it)))).collect::<Vec<_>>()
+        };
+        let mut reachable = city.clone();
+        let length = |from: usize, to: usize| (stop_position(from).distance_m(stop_position(to)) * 1.3).round();
+        reachable.paths.retain(|it| length(it.0, it.1) <= f64::from(max_walk_m));
+        let asked = Asked {
+            from: near(from).into_iter().map(|(stop, seconds)| (stop, depart_s + seconds, false)).collect(),
+            to: near(to),
+            on_foot: true,
+            lively: true,
+        };
+        let found = plans.journeys.iter().map(|it| it.arrive).min();
+        let best = brute(&reachable, &asked).map(|it| moment(&built.timetable, it));
+        let metres = (point(from).distance_m(point(to)) * 1.3).round();
+        if metres > f64::from(max_walk_m) {
+            prop_assert_eq!(found, best);
+        } else {
+            // Who is there as soon on foot is told of no ride.
+            prop_assert!(found.is_none_or(|it| Some(it) >= best));
+        }
+        for journey in &plans.journeys {
+            let walks = journey.legs.array_windows().filter(|it| matches!(it, [Leg::Walk(_), Leg::Walk(_)]));
+            prop_assert_eq!(walks.count(), 0, "nobody walks on after a walk");
+        }
     }
 
     #[test]
