@@ -18,6 +18,7 @@ mod co2;
 mod day;
 mod ends;
 mod index;
+mod landmarks;
 mod search;
 mod tell;
 mod times;
@@ -40,10 +41,10 @@ const EXACT_RIDES: usize = 13;
 /// How far one walks at most, whatever is asked for, metres.
 const LONGEST_WALK_M: u16 = 5_000;
 /// How much later than the least an arrival is looked for at first, beside a multiple of the least, seconds.
-const TRIAL_S: u32 = 900;
+const TRIAL_S: u32 = 600;
 /// Those multiples, in hundredths: of a hundred journeys across a city of buses four in five take no more than the first,
 /// and nearly all no more than the second.
-const TRIALS_PERCENT: [u32; 2] = [150, 190];
+const TRIALS_PERCENT: [u32; 3] = [120, 145, 190];
 /// Days that are kept laid out.
 const KEPT_DAYS: usize = 6;
 
@@ -105,6 +106,7 @@ impl Planner {
         if from >= stops || to >= stops {
             return None;
         }
+        self.index.grow(timetable);
         let before = times::day_before(day);
         self.keep(timetable, &[before, day]);
         let zero = timetable.zone().day_start(before);
@@ -134,7 +136,7 @@ impl Planner {
         };
         // Most of a city cannot be on the way: first only arrivals are looked for that are not much later than
         // anybody could be there, and all only where there are none.
-        let least_s = self.index.least_s(from, to);
+        let least_s = self.search.aim(&self.index, &question);
         let leave = depart_s.saturating_add(shift);
         for percent in TRIALS_PERCENT {
             let trial_s = least_s.saturating_mul(percent) / 100 + TRIAL_S;
@@ -150,6 +152,7 @@ impl Planner {
 
     /// The ways that were asked for. A stop that is not there has none.
     pub fn plan(&mut self, timetable: &Timetable, live: &LiveTrips, ask: &PlanAsk) -> Plans {
+        self.index.grow(timetable);
         times::plan(self, timetable, live, ask)
     }
 

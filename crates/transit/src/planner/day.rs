@@ -90,6 +90,8 @@ pub struct Moved {
     pub patterns: Vec<bool>,
     /// Metres a second that none of them exceeds.
     pub fastest_m_s: f64,
+    /// Whether one of them is somewhere faster than every trip of the timetable there.
+    pub undercuts: bool,
 }
 
 impl Moved {
@@ -138,6 +140,7 @@ impl Moved {
                 let times: Vec<_> = times.collect();
                 let speed = index.fastest_of(timetable.stops_of(pattern), &times);
                 moved.fastest_m_s = moved.fastest_m_s.max(speed);
+                moved.undercuts |= index.landmarks.are_undercut(timetable, pattern, &times);
                 moved.by_trip.insert(key, Some(moved.late.len()));
                 moved.patterns[pattern as usize] = true;
                 moved.late.push(Late { key, pattern, times });

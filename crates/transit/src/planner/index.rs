@@ -1,6 +1,7 @@
 //! What a search needs beside the timetable: which patterns halt where, and where one can walk to. Made once, when a
 //! timetable is loaded.
 
+use super::landmarks::Landmarks;
 use crate::{NONE, Timetable, network::Boarding, timetable::range};
 use contract::Position;
 use geo::NearestIndex;
@@ -59,6 +60,8 @@ pub struct Index {
     /// By stop: seconds that it takes at least to change on the spot, [`NONE`] where one cannot; empty when the feed
     /// says so of no stop.
     pub spots: Vec<u32>,
+    /// What takes how long at least.
+    pub landmarks: Landmarks,
     /// Metres a second, straight through the earth, that no trip of the timetable and no way on foot exceeds.
     pub fastest_m_s: f64,
 }
@@ -66,7 +69,9 @@ pub struct Index {
 /// What the feed says of changing on the spot.
 fn spots(timetable: &Timetable) -> Vec<u32> {
     let mut spots = Vec::new();
-    for (stop, _, seconds) in timetable.transfers.iter().filter(|(from, to, seconds)| from == to && *seconds > 0) {
+    for (stop, _, seconds) in
+        timetable.transfers.iter().filter(|(from, to, seconds)| from == to && *seconds > 0)
+    {
         spots.resize(timetable.stop_count(), 0);
         spots[*stop as usize] = *seconds;
     }
@@ -135,6 +140,7 @@ impl Index {
             served,
             points: timetable.stops.positions.iter().map(|it| point(*it)).collect(),
             spots: spots(timetable),
+            landmarks: Landmarks::default(),
             fastest_m_s: 0.0,
         };
         index.join(timetable, walk_m);
@@ -167,9 +173,11 @@ impl Index {
         straight_m(self.points[one as usize], self.points[other as usize])
     }
 
-    /// Seconds that it takes at least from a stop to another; nought when anything goes.
-    pub fn least_s(&self, from: u32, to: u32) -> u32 {
-        (self.straight_m(from, to) / self.fastest_m_s) as u32
+    /// Another question is asked: see [`Landmarks`].
+    pub fn grow(&mut self, timetable: &Timetable) {
+        let mut landmarks = std::mem::take(&mut self.landmarks);
+        landmarks.grow(timetable, self, &self.points);
+        self.landmarks = landmarks;
     }
 
     /// The highest speed of these times along a pattern, metres a second.

@@ -151,11 +151,20 @@ impl Search {
         }
     }
 
+    /// Finds how long it takes at least from each stop to where one wants to be, and tells the least of all stops at
+    /// which one begins. Must come before [`Self::run`].
+    pub fn aim(&mut self, index: &Index, question: &Question<'_>) -> u32 {
+        let fastest_m_s = index.fastest_m_s.max(question.moved.fastest_m_s);
+        index.at_least_s(question.to, fastest_m_s, &mut self.at_least);
+        if let Some((stop, _)) = question.from.first().filter(|_| !question.moved.undercuts) {
+            index.landmarks.raise(question.to, *stop, &mut self.at_least);
+        }
+        question.from.iter().map(|(stop, _)| self.at_least[*stop as usize]).min().unwrap_or(0)
+    }
+
     /// Searches. [`Self::arrivals`] has what was found.
     pub fn run(&mut self, timetable: &Timetable, index: &Index, question: &Question<'_>) {
         self.begin(timetable.stop_count(), question);
-        let fastest_m_s = index.fastest_m_s.max(question.moved.fastest_m_s);
-        index.at_least_s(question.to, fastest_m_s, &mut self.at_least);
         for &(stop, at) in question.from {
             self.get_on(0, stop, at);
             if question.can_be_on_foot {

@@ -241,6 +241,7 @@ impl Planner {
             stops: &asked.stops,
             trips: &asked.trips,
         };
+        self.search.aim(&self.index, &question);
         self.search.run(asked.timetable, &self.index, &question);
         let arrivals: Vec<(usize, u32)> = self.search.arrivals().collect();
         let way = |(rides, arrive): (usize, u32)| {

@@ -88,7 +88,8 @@ pub fn lively() -> impl Strategy<Value = City> {
     let spot = prop_oneof![4 => Just(0), 1 => 1..900_u32, 1 => Just(u32::MAX)];
     let late = (0..4_usize, -400..2_500_i32, -400..2_500_i32);
     let news = (0..40_usize, DAY - 1..=DAY, prop::bool::weighted(0.2), late, prop::option::of(0..4_usize));
-    let news = news.prop_map(|(run, day, cancelled, late, skipped)| News { run, day, cancelled, late, skipped });
+    let news =
+        news.prop_map(|(run, day, cancelled, late, skipped)| News { run, day, cancelled, late, skipped });
     (city(), uniform7(spot), vec(news, 0..12)).prop_map(|(mut city, spots, mut news)| {
         for run in &mut city.runs {
             // The same moments, whether they are told as of the day or of the day before.

@@ -34,7 +34,7 @@ fn ask(from: usize, to: usize, when: When, now: Timestamp) -> PlanAsk {
 
 fn plan(city: &City, from: usize, to: usize, when: impl Fn(&Timetable) -> When) -> Vec<Journey> {
     let timetable = Timetable::build(&city.network()).unwrap().timetable;
-    let mut planner = Planner::new(&timetable, NO_CHANGE_WALK);
+    let mut planner = asked_before(&timetable);
     let ask = ask(from, to, when(&timetable), moment(&timetable, 0));
     planner.plan(&timetable, &LiveTrips::default(), &ask).journeys
 }
@@ -45,6 +45,15 @@ fn worth(journey: &Journey) -> (i64, i64, usize) {
     (-journey.leave.millis(), journey.arrive.millis(), rides)
 }
 
+/// A planner that has been asked so often that it knows all its landmarks.
+fn asked_before(timetable: &Timetable) -> Planner {
+    let mut planner = Planner::new(timetable, NO_CHANGE_WALK);
+    for _ in 0..12 {
+        planner.earliest_arrival(timetable, 0, 1, day(DAY), 0);
+    }
+    planner
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -53,7 +62,7 @@ proptest! {
         city in city(), from in 0..7_usize, to in 0..7_usize, depart_s in 0..100_000_u32, on_foot in any::<bool>()
     ) {
         let timetable = Timetable::build(&city.network()).unwrap().timetable;
-        let mut planner = Planner::new(&timetable, NO_CHANGE_WALK);
+        let mut planner = asked_before(&timetable);
         let ends = (from as u32, to as u32);
         let found = if on_foot {
             planner.earliest_arrival_on_foot_too(&timetable, ends, day(DAY), depart_s, 8)
@@ -71,7 +80,7 @@ proptest! {
         prop_assume!(from != to);
         let built = Timetable::build(&city.network()).unwrap();
         let now = moment(&built.timetable, depart_s);
-        let mut planner = Planner::new(&built.timetable, NO_CHANGE_WALK);
+        let mut planner = asked_before(&built.timetable);
         let plans = planner.plan(&built.timetable, &city.live(&built, now), &ask(from, to, When::Depart(now), now));
         let asked = Asked { from: vec![(from, depart_s, true)], to: vec![(to, 0)], on_foot: true, lively: true };
         let best = brute(&city, &asked);
@@ -96,7 +105,7 @@ proptest! {
     ) {
         let built = Timetable::build(&city.network()).unwrap();
         let now = moment(&built.timetable, depart_s);
-        let mut planner = Planner::new(&built.timetable, NO_CHANGE_WALK);
+        let mut planner = asked_before(&built.timetable);
         let point = |east: f64| Position::new(120.3 + east * 0.003, 36.000_5).unwrap();
         let mut ask = ask(0, 0, When::Depart(now), now);
         (ask.from, ask.to) = (Stand::At(point(from)), Stand::At(point(to)));

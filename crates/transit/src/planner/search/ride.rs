@@ -21,7 +21,13 @@ struct Along<'a> {
 }
 
 impl Search {
-    pub(super) fn ride(&mut self, timetable: &Timetable, index: &Index, question: &Question<'_>, round: usize) {
+    pub(super) fn ride(
+        &mut self,
+        timetable: &Timetable,
+        index: &Index,
+        question: &Question<'_>,
+        round: usize,
+    ) {
         let queue = std::mem::take(&mut self.queue);
         for &pattern in &queue {
             let first = std::mem::replace(&mut self.queued[pattern as usize], NONE);
