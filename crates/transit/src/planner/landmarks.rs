@@ -79,7 +79,7 @@ impl Landmarks {
         let mut before: Option<(usize, u32)> = None;
         for (halt, (arrives, leaves)) in times.iter().enumerate().filter(|(_, it)| it.0 != NONE) {
             if let Some((from, left)) = before {
-                let least: u32 = hops[from..halt].iter().sum();
+                let least = hops[from..halt].iter().fold(0_u32, |sum, hop| sum.saturating_add(*hop));
                 if arrives.saturating_sub(left) < least {
                     return true;
                 }

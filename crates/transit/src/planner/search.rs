@@ -288,7 +288,7 @@ impl Search {
                 if is_all && !question.can_be_on_foot {
                     continue;
                 }
-                let at = left + seconds;
+                let at = left.saturating_add(seconds);
                 if at < self.best[to as usize] && at.saturating_add(self.at_least[to as usize]) < self.soonest
                 {
                     self.get_on(round, to, at);

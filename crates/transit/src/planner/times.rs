@@ -62,7 +62,7 @@ impl Way {
 
     /// Whether one is there as soon by walking all the way, so far, in so many seconds.
     fn is_beaten_on_foot(&self, metres: u32, seconds: u32) -> bool {
-        self.arrive - self.leave >= seconds && (metres <= SHORT_WALK_M.into() || !self.is_short)
+        self.arrive.saturating_sub(self.leave) >= seconds && (metres <= SHORT_WALK_M.into() || !self.is_short)
     }
 }
 

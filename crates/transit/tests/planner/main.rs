@@ -4,6 +4,7 @@
 
 mod brute;
 mod city;
+mod wishes;
 
 use brute::{Asked, brute};
 use city::{City, DAY, STOPS, city, day, lively, stop_position};
