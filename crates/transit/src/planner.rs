@@ -6,8 +6,7 @@
 //! somebody who leaves at the same time and walks all the way, where that is within what was asked for.
 //!
 //! **On foot** one walks once between two rides, by a way that the feed gives or between stops that lie near each other.
-//! Who reaches a stop on foot does not walk on from there, even where a later ride would bring them to it: as in the
-//! paper, whose ways on foot need no second one.
+//! Who has walked to a stop does not walk on from there; who comes there by a vehicle, be it later, may.
 //!
 //! **How it searches.** A search answers "leaving now" for every number of vehicles at once ([`search`]). A range of
 //! departures is such searches one after another, each beginning a second after the earliest way of the one before
