@@ -44,8 +44,14 @@ fn journeys(network: &Network, change: impl FnOnce(&mut PlanAsk, Timestamp)) -> 
 }
 
 fn rides(journey: &Journey) -> Vec<&Ride> {
-    let ride = |leg| if let &Leg::Ride(ref ride) = leg { Some(ride) } else { None };
-    journey.legs.iter().filter_map(ride).collect()
+    journey
+        .legs
+        .iter()
+        .filter_map(|leg| match leg {
+            Leg::Ride(ride) => Some(ride),
+            Leg::Walk(_) => None,
+        })
+        .collect()
 }
 
 fn fare(price: i64, transfers: u8) -> FareProduct {
