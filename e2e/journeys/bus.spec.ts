@@ -3,6 +3,14 @@ import { expect, test } from '../fixtures/test';
 
 const SQUARE = '五四广场南';
 
+/** An operator tells again and again; the gateway passes on how a bus has moved every twenty seconds or so. */
+const untilTold = (tell: () => Promise<unknown>, seen: () => Promise<void>) =>
+  expect(async () => {
+    await tell();
+    await seen();
+  }).toPass({ timeout: 45_000 });
+const SOON = { timeout: 3_000 };
+
 /** A moment so many seconds ago: a bus that was seen there then may be elsewhere by now. */
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 
@@ -22,7 +30,7 @@ test('a bus is seen coming: on the board a range of minutes, on the line between
   accessible,
 }) => {
   const coming = busBeforeSquare(240);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1001', ...onCoast(2.7), occupancy: 3, at: ago(60) }], delays: [coming] });
+  await gateway.buses({ buses: [{ ...coming, id: 'B1001', ...onCoast(2.7), occupancy: 3, at: ago(60) }], at: ago(60) });
   await bus.openStop(SQUARE);
   const row = bus.departure('316路', '浮山所').filter({ hasText: bus.say('state_live') }).first();
   await expect(row).toContainText(bus.say('stops_away', { n: 1 }));
@@ -33,8 +41,10 @@ test('a bus is seen coming: on the board a range of minutes, on the line between
   await expect(bus.halts).toHaveCount(8);
   await expect(bus.vehicles.filter({ hasText: 'B1001' })).toContainText(bus.say('crowding_standing'));
   await accessible();
-  await gateway.buses({ buses: [{ ...coming, id: 'B1001', ...onCoast(3.4), occupancy: 3 }], delays: [coming] });
-  await expect(bus.vehicles.filter({ hasText: 'B1001' })).toContainText(bus.say('next_stop', { name: SQUARE }));
+  await untilTold(
+    () => gateway.buses({ buses: [{ ...coming, id: 'B1001', ...onCoast(3.4), occupancy: 3 }] }),
+    () => expect(bus.vehicles.filter({ hasText: 'B1001' })).toContainText(bus.say('next_stop', { name: SQUARE }), SOON),
+  );
 
   await page.getByRole('radio', { name: bus.say('view_map') }).check();
   await expect(page).toHaveURL(/view=map/);
@@ -48,7 +58,7 @@ test('a bus is seen coming: on the board a range of minutes, on the line between
 
 test('an alarm rings on another page when the bus is near', async ({ bus, page, shell, gateway }) => {
   const coming = busBeforeSquare(420);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1002', ...onCoast(0.6), at: ago(60) }], delays: [coming] });
+  await gateway.buses({ buses: [{ ...coming, id: 'B1002', ...onCoast(0.6), at: ago(60) }], at: ago(60) });
   await bus.openStop(SQUARE);
   const row = page
     .getByRole('listitem')
@@ -61,21 +71,25 @@ test('an alarm rings on another page when the bus is near', async ({ bus, page, 
   await expect(bus.alarms).toHaveCount(1);
   await shell.tab('me').click();
   await expect(bus.rung).toHaveCount(0);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1002', ...onCoast(1.3) }], delays: [coming] });
-  await expect(bus.rung).toContainText(bus.say('alarm_comes', { line: '316路' }));
+  await untilTold(
+    () => gateway.buses({ buses: [{ ...coming, id: 'B1002', ...onCoast(1.3) }] }),
+    () => expect(bus.rung).toContainText(bus.say('alarm_comes', { line: '316路' }), SOON),
+  );
   await bus.rung.getByRole('button', { name: bus.say('alarm_seen') }).click();
   await expect(bus.rung).toHaveCount(0);
 });
 
 test('a rider is told to get off one stop before', async ({ bus, page, gateway }) => {
   const coming = busBeforeSquare(300);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1003', ...onCoast(2.6), at: ago(60) }], delays: [coming] });
+  await gateway.buses({ buses: [{ ...coming, id: 'B1003', ...onCoast(1.7), at: ago(60) }], at: ago(60) });
   await bus.openLine('316路');
   await bus.vehicles.filter({ hasText: 'B1003' }).getByRole('link').click();
   await page.getByRole('button', { name: bus.say('get_off', { stop: SQUARE }) }).click();
   await expect(bus.alarms).toHaveCount(1);
-  await gateway.buses({ buses: [{ ...coming, id: 'B1003', ...onCoast(3.3) }], delays: [coming] });
-  await expect(bus.rung).toContainText(bus.say('alarm_get_off', { stop: SQUARE }));
+  await untilTold(
+    () => gateway.buses({ buses: [{ ...coming, id: 'B1003', ...onCoast(2.4) }] }),
+    () => expect(bus.rung).toContainText(bus.say('alarm_get_off', { stop: SQUARE }), SOON),
+  );
 });
 
 test('a cancelled bus is said to be cancelled', async ({ bus, gateway }) => {
