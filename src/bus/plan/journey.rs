@@ -57,7 +57,7 @@ fn Whole(journey: Journey) -> impl IntoView {
         journey.warnings.iter().map(|warning| say::warning(i18n, &journey, *warning)).collect();
     view! {
         <article class="plan-whole">
-            <header class="plan-whole-head">
+            <header>
                 <h2 class="plan-whole-leave">{leave}</h2>
                 <p>
                     {say::clock(journey.leave)}" – "{say::clock(journey.arrive)}" · "
@@ -194,7 +194,7 @@ fn Share(ways: Ways) -> impl IntoView {
         Some(Shared::Offered) | None => String::new(),
     };
     view! {
-        <div class="plan-share">
+        <div>
             <Button
                 kind=ButtonKind::Quiet
                 icon=IconName::EXTERNAL

@@ -121,7 +121,7 @@ fn Rows(ways: Ways) -> impl IntoView {
             <Notice tone=Tone::Warn><p>{trouble.words(i18n).title}</p></Notice>
         })}
         <Show when=move || is_sample.get()>
-            <p class="plan-sample"><Badge tone=Tone::Warn>{ts!(i18n, plan.sample)}</Badge></p>
+            <p><Badge tone=Tone::Warn>{ts!(i18n, plan.sample)}</Badge></p>
         </Show>
         <ul class="plan-rows" role="list" aria-label=ts!(i18n, plan.list_label)>
             <For each=move || 0..count.get() key=|index| *index let:index>

@@ -42,7 +42,7 @@ pub fn JourneyRow(ways: Ways, index: usize) -> impl IntoView {
                         <VisuallyHidden>{aloud}</VisuallyHidden>
                         <span class="plan-row-head" aria-hidden="true">
                             <span class="plan-row-times">{times}</span>
-                            <span class="plan-row-lasts">{lasts}</span>
+                            <span>{lasts}</span>
                         </span>
                         <span class="plan-strip" aria-hidden="true">{strip}</span>
                         <span class="plan-row-facts">{facts}</span>
