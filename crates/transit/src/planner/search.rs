@@ -182,7 +182,7 @@ impl Search {
                 break;
             }
             self.rounds[round].at.fill(NEVER);
-            self.collect(index, question);
+            self.collect(index, question, round - 1);
             self.ride(timetable, index, question, round);
             self.walk(index, question, round);
         }
@@ -253,10 +253,15 @@ impl Search {
     }
 
     /// Patterns that halt where somebody is, each from the first such halt.
-    fn collect(&mut self, index: &Index, question: &Question<'_>) {
+    fn collect(&mut self, index: &Index, question: &Question<'_>, round: usize) {
         self.queue.clear();
         for stop in self.list.drain(..) {
             self.marked[stop as usize] = false;
+            // Since one came here, a sooner way may have been found.
+            let at = self.rounds[round].at[stop as usize];
+            if at.saturating_add(self.at_least[stop as usize]) >= self.soonest {
+                continue;
+            }
             for (pattern, halt) in index.calls(stop) {
                 let queued = &mut self.queued[*pattern as usize];
                 if *queued == NONE {
@@ -280,6 +285,9 @@ impl Search {
                 continue;
             }
             let left = self.best_ride[from as usize];
+            if left.saturating_add(self.at_least[from as usize]) >= self.soonest {
+                continue;
+            }
             for &Path { to, seconds, metres } in index.paths(from) {
                 if metres > question.walk_m || !question.stops.get(to as usize).copied().unwrap_or(true) {
                     continue;
