@@ -1,6 +1,7 @@
 //! Public transport as it runs: GTFS-Realtime in, news of lines out.
 //!
-//! A [`Control`] takes feeds, pushed by operators ([`crate::vendors::gtfs_realtime`]), lays them beside the timetable and tells the [`crate::live::Bus`] what is news. It keeps everything in
+//! A [`Control`] takes feeds, pushed by operators ([`crate::vendors::gtfs_realtime`]) or fetched from them
+//! ([`polling`]), lays them beside the timetable and tells the [`crate::live::Bus`] what is news. It keeps everything in
 //! memory: after a restart the next feed brings it back, and of several gateways each must be told.
 
 mod city;
@@ -9,6 +10,7 @@ mod news;
 mod notices;
 pub mod photo;
 mod photos;
+pub mod polling;
 
 pub use city::City;
 pub use fleet::{Fleet, Told};

@@ -12,6 +12,7 @@ use crate::{
     secret::Secret,
     server,
     settings::Settings,
+    transit::polling::{self, Polled},
     vendor_key::VendorKey,
 };
 use clap::Args;
@@ -66,6 +67,9 @@ pub(super) struct Serve {
     /// The SMS service's key.
     #[arg(long, env = "CITY_SMS_KEY", value_name = "KEY", hide_env_values = true, requires = "sms_url")]
     sms_key: Option<String>,
+    /// Fetch a GTFS-Realtime feed of a source every ten seconds: `SOURCE=URL`; may be given several times.
+    #[arg(long, value_name = "SOURCE=URL")]
+    gtfs_realtime: Vec<Polled>,
 }
 
 impl Serve {
@@ -135,6 +139,10 @@ impl Serve {
         beside.push(tokio::spawn(sweeping::run(gateway.clone(), is_stopped())));
         let bus = Arc::clone(gateway.bus());
         beside.push(tokio::spawn(async move { bus.run().await }));
+        for polled in self.gtfs_realtime {
+            let stopped = is_stopped();
+            beside.push(tokio::spawn(polling::run(gateway.clone(), polled, polling::EVERY, stopped)));
+        }
         beside.push(tokio::spawn(worker::run(gateway.clone(), worker::PERIOD, is_stopped())));
         // Before the line below: whoever reads it may stop the gateway at once.
         let asked = tokio::spawn(async move {

@@ -265,6 +265,49 @@ async fn what_is_no_feed_is_refused_with_words() {
 }
 
 #[tokio::test]
+async fn a_feed_that_is_not_pushed_is_fetched_and_not_twice_when_it_has_not_changed() {
+    use axum::{Router, extract::State, http::HeaderMap, response::IntoResponse as _, routing::get};
+    use gateway::transit::polling;
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        time::Duration,
+    };
+    let city = city().await;
+    let running = running();
+    let body = feed([entity("v", 4, bus_at(&running, running.gone.max(0.1), 0))]);
+    let unchanged = Arc::new(AtomicUsize::new(0));
+    let answer = |State((body, unchanged)): State<(Vec<u8>, Arc<AtomicUsize>)>, headers: HeaderMap| async move {
+        if headers.get("if-none-match").is_some_and(|tag| tag == "\"one\"") {
+            unchanged.fetch_add(1, Ordering::SeqCst);
+            return axum::http::StatusCode::NOT_MODIFIED.into_response();
+        }
+        ([("etag", "\"one\"")], body).into_response()
+    };
+    let app = Router::new().route("/positions.pb", get(answer)).with_state((body, Arc::clone(&unchanged)));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("{SOURCE}=http://{}/positions.pb", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let every = Duration::from_millis(1);
+    let gateway = city.gateway.clone();
+    let polled = url.parse().unwrap();
+    let polling = tokio::spawn(polling::run(gateway, polled, every, async { drop(stopped.await) }));
+    tokio::time::timeout(crate::city::STUCK, async {
+        while unchanged.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .unwrap();
+    assert_eq!(line(&city).await.unwrap().trips.len(), 1);
+    stop.send(()).unwrap();
+    polling.await.unwrap();
+}
+
+#[tokio::test]
 async fn a_rider_who_watches_a_line_of_many_buses_is_sent_less_than_ten_kilobytes_a_minute() {
     use gateway::transit::{Fleet, Photos};
     let city = city().await;
