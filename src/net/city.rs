@@ -190,7 +190,7 @@ impl City {
         let heard: Heard = told("heard", &self.ask(question("hear", &data)?).await?)?;
         self.clock_offset_ms.set(heard.now.millis() as f64 - Date::now());
         // The worker counts car parks and lines; that operators have said something stands in the event alone.
-        if heard.lots > 0 || heard.lines > 0 || data.contains(r#""alerts":["#) {
+        if heard.lots > 0 || heard.lines > 0 || heard.alerts {
             self.note_change();
         }
         if heard.other_timetable {

@@ -123,6 +123,7 @@ impl City {
             lots: u32::try_from(told).unwrap_or(u32::MAX),
             lines: 0,
             other_timetable: false,
+            alerts: update.alerts.is_some(),
         }
     }
 

@@ -267,6 +267,9 @@ pub struct Heard {
     /// Whether lines were told of another timetable than the one at hand: a newer pack is there to be fetched.
     #[serde(default)]
     pub other_timetable: bool,
+    /// Whether operators of public transport say something else than before.
+    #[serde(default)]
+    pub alerts: bool,
 }
 
 /// What car parks must have. `Default` lets all through.

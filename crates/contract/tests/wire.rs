@@ -155,7 +155,7 @@ proptest! {
 
 #[test]
 fn a_part_that_this_build_does_not_know_is_left_alone() {
-    let text = r#"{"part":"timetable","name":"timetable-0123456789abcdef.zq","bytes":9}"#;
+    let text = r#"{"part":"weather","name":"weather-0123456789abcdef.zq","bytes":9}"#;
     assert_eq!(serde_json::from_str::<PackFile>(text).unwrap().part, Part::Unknown);
 }
 

@@ -108,7 +108,14 @@ impl Desk {
             State::Open(city) => city.hear(&update),
             State::Waiting(heard) => {
                 heard.hear(&update);
-                Heard { id: update.id, now: update.now, lots: 0, lines: 0, other_timetable: false }
+                Heard {
+                    id: update.id,
+                    now: update.now,
+                    lots: 0,
+                    lines: 0,
+                    other_timetable: false,
+                    alerts: update.alerts.is_some(),
+                }
             }
         };
         match &mut self.transport {

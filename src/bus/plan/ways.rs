@@ -57,7 +57,7 @@ type Looked = (Option<End>, Result<Option<Known>, Trouble>);
 /// The search of the page. `Copy`.
 #[derive(Clone, Copy)]
 pub struct Ways {
-    nav: Nav,
+    set_query: Callback<PlanQuery>,
     /// What is asked.
     pub query: Memo<PlanQuery>,
     fix: RwSignal<Option<Result<Fix, HostError>>>,
@@ -135,8 +135,18 @@ impl Ways {
             Some(None) => None,
             Some(Some(Err(_))) | None => last.cloned().flatten(),
         });
-        let ways =
-            Self { nav, query, fix, locate, from, to, span_s, answer, plans, trips: RwSignal::new(None) };
+        let ways = Self {
+            set_query: Callback::new(move |query| nav.replace(Route::Plan(query))),
+            query,
+            fix,
+            locate,
+            from,
+            to,
+            span_s,
+            answer,
+            plans,
+            trips: RwSignal::new(None),
+        };
         ways.begin();
         ways
     }
@@ -169,7 +179,7 @@ impl Ways {
         query.chosen = None;
         self.trips.set(None);
         self.span_s.set(FIRST_SPAN_S);
-        self.nav.replace(Route::Plan(query));
+        self.set_query.run(query);
     }
 
     /// Sets an end.

@@ -163,7 +163,7 @@ fn late(stamp: u32) -> Update {
 }
 
 fn unheard() -> Heard {
-    Heard { id: 1, now: at(MADE_MS), lots: 0, lines: 0, other_timetable: false }
+    Heard { id: 1, now: at(MADE_MS), lots: 0, lines: 0, other_timetable: false, alerts: false }
 }
 
 fn departure(transit: &Transit) -> Known {

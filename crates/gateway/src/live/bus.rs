@@ -27,7 +27,7 @@ pub struct Pace {
     /// A reader that is so many events behind is sent away, to come back where it was: it must be less than
     /// `remembered`.
     pub slow: usize,
-    /// Silence of a stream is broken by a comment after so long, for proxies and for readers that want to
+    /// Silence of a stream is broken by an empty event after so long, for proxies and for readers that want to
     /// know whether anybody is there.
     pub heartbeat: Duration,
 }

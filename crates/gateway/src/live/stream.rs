@@ -1,7 +1,7 @@
 //! `GET /api/v1/live`: server-sent events.
 
-use super::{Bus, Topics, bus::Tide, topics};
-use crate::{extract::Query, failure::Failure, state::Gateway};
+use super::{Bus, Event, Topics, bus::Tide, event::Parts, topics};
+use crate::{clock::now, extract::Query, failure::Failure, state::Gateway};
 use axum::{
     body::Body,
     extract::State,
@@ -25,7 +25,6 @@ pub struct Listen {
 
 /// What a reader hears first: how long to wait before coming back after a cut.
 const HELLO: Bytes = Bytes::from_static(b"retry: 2000\n\n");
-const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 const TOO_SLOW: Bytes = Bytes::from_static(b": too far behind, come back for the rest\nretry: 1000\n\n");
 
 /// Live changes as server-sent events.
@@ -96,7 +95,9 @@ impl Reader {
             match tokio::time::timeout(self.bus.pace().heartbeat, self.tide.changed()).await {
                 Ok(Ok(())) => {}
                 Ok(Err(_)) => return None,
-                Err(_) => return Some(HEARTBEAT),
+                // An event in which nothing is told: browsers hide comments from those who listen, and a line may
+                // be quiet for longer than anybody would believe that the stream still stands.
+                Err(_) => return Some(Event::compose(self.seen, now(), Parts::default(), []).frame()),
             }
         }
     }
@@ -113,6 +114,6 @@ impl Reader {
     fn catch_up(&mut self, after: Option<u64>) {
         let missed = self.bus.after(after, &self.topics);
         self.seen = missed.up_to;
-        self.ready.extend(missed.events.iter().map(super::Event::frame));
+        self.ready.extend(missed.events.iter().map(Event::frame));
     }
 }
