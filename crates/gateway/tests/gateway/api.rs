@@ -69,8 +69,16 @@ async fn the_openapi_document_names_every_endpoint_of_the_contract() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths: BTreeSet<_> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected = paths_of_contract();
-    // What browsers and providers call, and no client of ours.
-    expected.extend(["/api/v1/csp-reports".to_owned(), "/api/v1/pay/notify/{method}".to_owned()]);
+    // What browsers, providers and operators call, and no client of ours.
+    expected.extend(
+        [
+            "/api/v1/csp-reports",
+            "/api/v1/pay/notify/{method}",
+            "/api/v1/vehicles/{id}/photo",
+            "/api/v1/vendors/{source}/gtfs-realtime",
+        ]
+        .map(str::to_owned),
+    );
     assert_eq!(paths, expected.iter().map(String::as_str).collect::<BTreeSet<_>>());
     // Every reference leads somewhere.
     let text = reply.text();

@@ -326,7 +326,7 @@ fn the_sandbox_is_started_with_a_key_restarted_when_it_ends_and_gone_with_the_ga
     let expected = |port| {
         format!(
             "run --gateway {} --listen 127.0.0.1:{port} --keys ./data/sandbox-keys --books ./data/sandbox-books.jsonl \
-             --feeds ./data/feeds --source qingdao-demo key=67",
+             --feeds ./data/feeds --source qingdao-demo --transit-source demo-transit key=67",
             serving.url
         )
     };
