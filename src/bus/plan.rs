@@ -4,6 +4,7 @@
 
 mod ends;
 mod journey;
+mod map;
 mod options;
 mod page;
 mod results;

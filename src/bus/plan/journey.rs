@@ -2,6 +2,7 @@
 
 use super::{
     super::{parts::Tag, say as bus_say},
+    map::JourneyMap,
     say, state,
     ways::Ways,
 };
@@ -41,6 +42,9 @@ pub fn JourneyView(ways: Ways) -> impl IntoView {
             .into_any(),
             None => view! { <Skeleton rows=5/> }.into_any(),
         }}
+        <Show when=move || journey.with(Option::is_some)>
+            <JourneyMap journey/>
+        </Show>
         <Share ways/>
     }
     .into_any()

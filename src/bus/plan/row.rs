@@ -66,7 +66,10 @@ fn facts(i18n: I18n, journey: &Journey) -> String {
         n => t!(i18n, plan.changes, n = n),
     };
     let walk = t!(i18n, plan.walk, distance = i18n.distance(journey.walk_m));
-    [fare, changes, walk, say::co2(i18n, journey.co2_g)].join(" · ")
+    let co2 = t!(i18n, plan.co2_short, mine = say::co2(i18n, journey.co2_g));
+    // Nobody wants to read of a walk that there is not.
+    let walk = (journey.walk_m > 0).then_some(walk);
+    [Some(fare), Some(changes), walk, Some(co2)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Whether the first vehicle's time is live, only scheduled, or stale.

@@ -7,8 +7,8 @@ use crate::{
     route::{End, Nav, PlanQuery, Route},
 };
 use contract::{
-    Name,
-    transit::{Plans, Stand, TripKey},
+    LineId, Name,
+    transit::{Leg, Plans, Stand, TripKey},
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -148,6 +148,7 @@ impl Ways {
             trips: RwSignal::new(None),
         };
         ways.begin();
+        super::super::listen::lines(Signal::derive(move || plans.with(|plans| lines(plans.as_ref()))));
         ways
     }
 
@@ -226,6 +227,19 @@ impl Which {
             Self::To => query.to,
         }
     }
+}
+
+/// The lines that are ridden, each once.
+fn lines(plans: Option<&Plans>) -> Vec<LineId> {
+    let mut lines = Vec::new();
+    for leg in plans.into_iter().flat_map(|plans| &plans.journeys).flat_map(|journey| &journey.legs) {
+        if let Leg::Ride(ride) = leg
+            && !lines.contains(&ride.line.id)
+        {
+            lines.push(ride.line.id);
+        }
+    }
+    lines
 }
 
 async fn look_up(city: City, end: Option<End>) -> Result<Option<Known>, Trouble> {
