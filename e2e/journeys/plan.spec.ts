@@ -1,4 +1,6 @@
 import { expect, test } from '../fixtures/test';
+import { say } from '../fixtures/words';
+import { coming316 } from '../fixtures/transit';
 
 test('a way is found by typing where from and where to', async ({ plan, page }) => {
   await plan.open();
@@ -10,6 +12,7 @@ test('a way is found by typing where from and where to', async ({ plan, page }) 
   await plan.rows.first().click();
   await expect(plan.leaveBy).toBeVisible();
   await expect(page.getByText(plan.say('stops_between', { n: 6 }))).toBeVisible();
+  await expect(page.getByRole('button', { name: say('zh-CN', 'map.zoom_in') })).toBeVisible();
 });
 
 test('a way with a change is found, and says where to change and what both rides cost', async ({ plan, page }) => {
@@ -67,13 +70,18 @@ test('no way at a time without buses leads on, and a wheelchair is asked for', a
   expect(page.url()).toContain('wheel=1');
 });
 
-test('a delay that the operator tells moves the times, and a cancelled trip is no way', async ({ plan, page, gateway }) => {
+test('a delay that the operator tells moves the times, and what it cancels is no way', async ({ plan, page, gateway }) => {
   await plan.open();
   await plan.pick('from', '大学路');
   await plan.pick('to', '浮山所');
   await expect(plan.rows.first()).toContainText(plan.say('known_scheduled'));
-  await gateway.buses({ delays: [] });
   await expect(page.getByText(plan.say('sample')).first()).toBeVisible();
+  const coming = coming316(150);
+  await gateway.buses({ delays: coming.map((trip) => ({ ...trip, delay: 240 })) });
+  await expect(plan.rows.first()).toContainText(plan.say('known_late', { n: 4 }), { timeout: 45_000 });
+  await gateway.buses({ delays: coming.map((trip) => ({ ...trip, cancelled: true })) });
+  await expect(page.getByText(plan.say('known_late', { n: 4 }))).toHaveCount(0, { timeout: 45_000 });
+  await expect(page.getByText(plan.say('known_cancelled'))).toHaveCount(0);
 });
 
 test('the planner is clean for axe in both languages, and fits 320 px', async ({ plan, page, accessible }) => {
