@@ -94,6 +94,10 @@ fn walk_view(i18n: I18n, walk: &Walk) -> AnyView {
     let lasts = say::lasts(i18n, Duration::from_secs(walk.seconds.into()));
     let distance = i18n.distance(walk.metres);
     let words = match walk.to.name.as_ref() {
+        // From platform to platform: the way is a matter of minutes, not of metres.
+        Some(name) if walk.from.stop == walk.to.stop => {
+            t!(i18n, plan.change_at, stop = bus_say::named(i18n, name), lasts = lasts)
+        }
         Some(name) => {
             t!(i18n, plan.walk_to, stop = bus_say::named(i18n, name), distance = distance, lasts = lasts)
         }
